@@ -1,0 +1,88 @@
+"""The outcome: who is where, what it adds up to, and the proof."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from assignment.market import Ints, Market
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How the outcome came about; never part of its digest.
+
+    seconds : wall time of each stage. peak_mb : the process's largest memory so far.
+    """
+
+    engine: str
+    proven: bool
+    versions: Mapping[str, str]
+    seconds: Mapping[str, float]
+    peak_mb: float
+    paths: int = 0
+    cases: int = 1
+    reasons: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcome:
+    """The best placement of one market.
+
+    pairs : (k, 2) indices of person and position, sorted. unplaced : indices of people
+    without a position. closed : indices of bundles that hold nobody. totals : one int per
+    objective. lottery : one int per level used. certificate : see `assignment.certificate`.
+    digest : SHA-256 of the outcome's document.
+    """
+
+    pairs: Ints
+    unplaced: Ints
+    closed: tuple[int, ...]
+    totals: tuple[int, ...]
+    lottery: tuple[int, ...]
+    certificate: Mapping[str, Any]
+    market_digest: str
+    digest: str
+    report: Report | None = None
+
+    @property
+    def proven(self) -> bool:
+        """Whether the certificate proves that no other placement is as good."""
+        return bool(self.certificate.get("kind") == "potentials")
+
+    def __repr__(self) -> str:
+        return f"Outcome({len(self.pairs)} placed, {self.unplaced.size} unplaced, totals {self.totals}, digest {self.digest[:12]})"
+
+
+def sorted_pairs(market: Market, rows: Ints) -> Ints:
+    """Return (k, 2) indices of the chosen rows of the market, sorted by person, then position."""
+    return np.column_stack([market.person[rows], market.position[rows]])
+
+
+def totals_of(market: Market, pairs: Ints) -> tuple[int, ...]:
+    """Return the total of every objective over (k, 2) pairs, seat scores included.
+
+    Raises KeyError where a pair is not eligible.
+    """
+    rows = [market.pair_index(int(i), int(j)) for i, j in pairs]
+    if None in rows:
+        raise KeyError(f"pair {pairs[rows.index(None)].tolist()} is not eligible")
+    total = market.scores[np.array(rows, np.int64)].sum(axis=0) if rows else np.zeros(len(market.objectives), np.int64)
+    held = np.bincount(pairs[:, 1], minlength=len(market.positions))
+    for j, extra in market.seat_scores.items():
+        total = total + extra[: held[j]].sum(axis=0)
+    return tuple(int(value) for value in total)
+
+
+def closed_bundles(market: Market, pairs: Ints) -> tuple[int, ...]:
+    """Return the bundles none of whose positions holds anybody."""
+    held = set(pairs[:, 1].tolist())
+    return tuple(b for b, bundle in enumerate(market.bundles) if not held & bundle.leasts.keys())
+
+
+def unplaced_people(market: Market, pairs: Ints) -> Ints:
+    """Return the people without a position."""
+    return np.setdiff1d(np.arange(len(market.people)), pairs[:, 0])

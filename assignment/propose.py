@@ -1,0 +1,176 @@
+"""A good start from scipy's assignment solvers: chosen pairs and potentials.
+
+Groups are ignored here and floats are used inside scipy, so nothing is promised: the exact
+engine (`circulate`) disposes. Objectives are folded into numbers of at most 49 bits and
+solved one after the other; after each, arcs whose reduced gain is not 0 are held at their
+bound and the rest stays free, which is exactly the face of the optima so far.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import min_weight_full_bipartite_matching
+
+from assignment.market import Ints, Market
+from assignment.network import Network, Sides, build, flow_of
+from assignment.potentials import Flags, Folding, PositiveCycle, longest, residual
+
+ENGINES = ("auto", "dense", "sparse", "exact")
+DENSE_ENTRIES = 2_500_000
+SWEEPS = 400
+
+
+def propose(
+    market: Market, network: Network, engine: str = "auto", watch: Callable[[str], None] | None = None
+) -> tuple[Flags, Ints]:
+    """Return ((pairs,) chosen, (nodes, K) potentials) to start the exact engine from.
+
+    `engine` "dense" uses scipy.optimize.linear_sum_assignment, "sparse" uses
+    min_weight_full_bipartite_matching, "exact" proposes nothing, "auto" chooses by size.
+    """
+    prices = np.zeros((network.nodes, network.gain.shape[1]), np.int64)
+    if engine == "exact" or not network.pairs:
+        return np.zeros(network.pairs, bool), prices
+    plain = build(replace(market, groups=()), Sides({}, {}), _pair_gain(market, network))
+    plain.most = plain.most.copy()
+    folding = _folding(market, plain)
+    folded = folding.fold(plain.gain)
+    found = np.zeros((plain.nodes, folded.shape[1]), np.int64)
+    chosen = np.zeros(plain.pairs, bool)
+    for block in range(folded.shape[1]):
+        if watch is not None:
+            watch(f"proposing, part {block + 1} of {folded.shape[1]}")
+        gain = folded[:, block]
+        bits = sum(folding.bits[k] for k, _ in folding.blocks[block])
+        chosen = _match(plain, gain, 2 ** min(bits + 1, 50), engine)
+        found[:, block] = _prices(plain, flow_of(plain, market, chosen), gain)
+        _keep_face(plain, gain + found[plain.tail, block] - found[plain.head, block])
+    prices[: plain.nodes] = folding.unfold(found)
+    return chosen, prices
+
+
+def _pair_gain(market: Market, network: Network) -> Ints:
+    gain = np.zeros((market.person.size, network.gain.shape[1]), np.int64)
+    gain[network.pair_rows] = network.gain[: network.pairs]
+    return gain
+
+
+def _folding(market: Market, plain: Network) -> Folding:
+    """Fold columns so that no alternating path leaves 49 bits, exact in a float64."""
+    steps = 2 * min(int(market.most_load.sum()), int(market.most_seats.sum())) + 4
+    largest = np.abs(plain.gain).max(axis=0, initial=0).tolist()
+    return Folding.of([steps * value for value in largest], limit=49)
+
+
+def _prices(plain: Network, flow: Ints, gain: Ints) -> Ints:
+    tails, heads, gains = residual(replace(plain, gain=gain[:, None]), flow)
+    try:
+        return longest(tails, heads, gains, plain.nodes, sweeps=SWEEPS)[:, 0]
+    except PositiveCycle:
+        return np.zeros(plain.nodes, np.int64)
+
+
+def _keep_face(plain: Network, reduced: Ints) -> None:
+    plain.least[reduced > 0] = plain.most[reduced > 0]
+    plain.most[reduced < 0] = plain.least[reduced < 0]
+
+
+def _match(plain: Network, gain: Ints, bonus: int, engine: str) -> Flags:
+    """Return the chosen pairs of one scalar problem within the bounds of `plain`.
+
+    Every unit of a person's load is a row. Columns are seats, those that must be filled with
+    `bonus`, and one idle column for each row, at -`bonus` where the person must be placed.
+    """
+    pairs = plain.pairs
+    held = (plain.least[:pairs] > 0).astype(np.int64)
+    free = np.flatnonzero(plain.least[:pairs] < plain.most[:pairs])
+    persons, person_row = np.unique(plain.tail[free], return_inverse=True)
+    positions, position_row = np.unique(plain.head[free], return_inverse=True)
+    load_least, load_most = _left(plain, persons, np.bincount(plain.tail[:pairs], held, plain.nodes))
+    degree = np.bincount(person_row, minlength=persons.size)
+    units = np.minimum(load_most, degree)
+    seat_first, seat_count, seat_value = _seats(plain, gain, bonus, positions, held, position_row)
+    rows = np.repeat(np.arange(persons.size), units)
+    idle = np.where(_rank_in_run(rows) < load_least[rows], -bonus, 0)
+    chosen = held.astype(bool)
+    if not rows.size or not seat_value.size:
+        return chosen
+    entry_row, entry_column, entry_pair = _entries(person_row, position_row, units, seat_first, seat_count)
+    value = gain[free[entry_pair]] + seat_value[entry_column]
+    row_pick = _solve(rows.size, seat_value.size, entry_row, entry_column, value, idle, engine)
+    picked = np.flatnonzero(row_pick >= 0)
+    owner = positions[np.repeat(np.arange(positions.size), seat_count)][row_pick[picked]]
+    key = plain.tail[free] * plain.nodes + plain.head[free]
+    chosen[free[np.isin(key, persons[rows[picked]] * plain.nodes + owner)]] = True
+    return chosen
+
+
+def _left(plain: Network, nodes: Ints, held: Ints) -> tuple[Ints, Ints]:
+    """Return the least and most load of persons once their held pairs are taken off."""
+    rows = np.array([plain.row_arcs[int(node)] for node in nodes], np.int64)
+    used = held[nodes].astype(np.int64)
+    return np.maximum(plain.least[rows] - used, 0), np.maximum(plain.most[rows] - used, 0)
+
+
+def _seats(
+    plain: Network, gain: Ints, bonus: int, positions: Ints, held: Ints, position_row: Ints
+) -> tuple[Ints, Ints, Ints]:
+    """Return first column, number of columns and value of each column of the positions."""
+    used = np.bincount(plain.head[: plain.pairs], held, plain.nodes).astype(np.int64)
+    degree = np.bincount(position_row, minlength=positions.size)
+    starts = sorted(plain.seat_arcs)
+    offset = int(plain.tail[plain.seat_arcs[starts[0]][0]]) - starts[0]
+    values, counts = [], []
+    for node, wanted in zip(positions.tolist(), degree.tolist(), strict=True):
+        column: list[int] = []
+        skip = int(used[node])
+        for arc in plain.seat_arcs[node - offset]:
+            least, most = int(plain.least[arc]), int(plain.most[arc])
+            taken = min(skip, most)
+            skip -= taken
+            must = max(least - taken, 0)
+            room = min(most - taken, wanted - len(column))
+            column += [int(gain[arc]) + (bonus if s < must else 0) for s in range(room)]
+        values += column
+        counts.append(len(column))
+    count = np.array(counts, np.int64)
+    return np.cumsum(count) - count, count, np.array(values, np.int64)
+
+
+def _rank_in_run(values: Ints) -> Ints:
+    """Return how many equal entries stand before each entry of a sorted array."""
+    starts = np.flatnonzero(np.append(True, values[1:] != values[:-1])) if values.size else values
+    return np.arange(values.size) - np.repeat(starts, np.diff(np.append(starts, values.size)))
+
+
+def _entries(person_row: Ints, position_row: Ints, units: Ints, seat_first: Ints, seat_count: Ints) -> tuple[Ints, Ints, Ints]:
+    """Return (row, column, pair) of every unit of a person with every seat of a position."""
+    first_unit = np.cumsum(units) - units
+    times = units[person_row] * seat_count[position_row]
+    pair = np.repeat(np.arange(person_row.size), times)
+    within = np.arange(pair.size) - np.repeat(np.cumsum(times) - times, times)
+    seats = seat_count[position_row[pair]]
+    row = first_unit[person_row[pair]] + within // np.maximum(seats, 1)
+    column = seat_first[position_row[pair]] + within % np.maximum(seats, 1)
+    return row, column, pair
+
+
+def _solve(rows: int, seats: int, row: Ints, column: Ints, value: Ints, idle: Ints, engine: str) -> Ints:
+    """Return for each row its seat column, or -1 where it stays idle."""
+    if engine == "dense" or (engine == "auto" and rows * (seats + rows) <= DENSE_ENTRIES):
+        table = np.full((rows, seats + rows), -np.inf)
+        table[row, column] = value
+        table[np.arange(rows), seats + np.arange(rows)] = idle
+        _, picked = linear_sum_assignment(table, maximize=True)
+    else:
+        top = max(int(value.max(initial=0)), int(idle.max(initial=0))) + 1
+        cost = np.concatenate([top - value, top - idle]).astype(np.float64)
+        place = (np.concatenate([row, np.arange(rows)]), np.concatenate([column, seats + np.arange(rows)]))
+        _, picked = min_weight_full_bipartite_matching(csr_matrix((cost, place), shape=(rows, seats + rows)))
+    picked = np.asarray(picked, np.int64)
+    return np.where(picked < seats, picked, -1)

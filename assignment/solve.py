@@ -1,0 +1,241 @@
+"""solve(market): the best placement, with its proof."""
+
+from __future__ import annotations
+
+import platform
+import resource
+import time
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import scipy
+
+from assignment import certificate, crossing
+from assignment.branch import Tie, Tree, bounded, search
+from assignment.circulate import Circulation, Shortage, stop_if_asked
+from assignment.errors import Infeasible
+from assignment.files import digest_of, market_to_document, outcome_document
+from assignment.infeasible import empty_group, explain_shortage
+from assignment.lottery import gains, numbers
+from assignment.market import Ints, Market
+from assignment.network import Network, Sides, build, find_sides, flow_of
+from assignment.outcome import Outcome, Report, closed_bundles, sorted_pairs, totals_of, unplaced_people
+from assignment.potentials import canonical, find_tie, reduced, signs
+from assignment.propose import ENGINES, propose
+
+MAX_LEVELS = 16
+Watch = Callable[[str], bool | None]
+
+
+@dataclass
+class _Work:
+    """What one call of `solve` carries along: the clock, the counts, the progress function."""
+
+    market: Market
+    engine: str
+    watch: Watch | None
+    seconds: dict[str, float] = field(default_factory=dict)
+    paths: int = 0
+    cases: int = 1
+
+    @contextmanager
+    def stage(self, name: str) -> Any:
+        self.tell(name)
+        start = time.perf_counter()
+        yield
+        self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
+
+    def tell(self, words: str) -> None:
+        if self.watch is not None:
+            stop_if_asked(self.watch(words))
+
+
+def solve(market: Market, *, engine: str = "auto", start: Outcome | None = None, watch: Watch | None = None) -> Outcome:
+    """Return the one best placement of the market and the certificate that proves it.
+
+    Best: no other placement that keeps all conditions has a greater vector of totals, compared
+    objective by objective, the lottery last.
+
+    Parameters
+    ----------
+    market : the market
+    engine : "auto", "dense", "sparse" or "exact" (see `assignment.propose`); the outcome is
+        the same for each, byte for byte
+    start : an outcome of a similar market to start from; changes the time, not the outcome
+    watch : called with a few words now and then; returning False stops the work
+
+    Raises
+    ------
+    Infeasible
+        No placement keeps all conditions; the error says which demands clash.
+    Cancelled
+        `watch` returned False.
+    ValueError
+        The engine's name is not known.
+
+    Notes
+    -----
+    Groups that do not form two nested families are solved by scipy's HiGHS at gap 0; then
+    `outcome.proven` is False and the certificate says so.
+    """
+    if engine not in ENGINES:
+        raise ValueError(f"engine {engine!r} is not known; known are {', '.join(ENGINES)}")
+    work = _Work(market, engine, watch)
+    with work.stage("reading"):
+        sides = find_sides(market)
+        for g, group in enumerate(market.groups):
+            if group.least and g not in sides.members:
+                raise Infeasible(empty_group(group.id, group.least))
+    if sides.witness:
+        with work.stage("solving"):
+            rows, levels = crossing.solve(market, sides, work.tell)
+        return _outcome(work, rows, levels, certificate.of_solver(sides))
+    return _proven(work, sides, start)
+
+
+def _proven(work: _Work, sides: Sides, start: Outcome | None) -> Outcome:
+    """Solve with as many lottery levels as it takes until the optimum is unique."""
+    market = work.market
+    known: tuple[Ints, Ints] | None = None
+    for levels in range(1, MAX_LEVELS + 1):
+        network = build(market, sides, gains(market, levels))
+        if known is None:
+            known = _first(work, network, start)
+        else:
+            known = known[0], np.column_stack([known[1], np.zeros(network.nodes, np.int64)])
+        try:
+            if market.bundles:
+                return _with_bundles(work, network, sides, known, levels)
+            known, tied = _settled(work, network, known)
+        except Tie:
+            continue
+        if not tied:
+            with work.stage("writing the proof"):
+                proof = certificate.of_potentials(market, network, sides, known[1])
+            rows = network.pair_rows[known[0][: network.pairs] > 0]
+            return _outcome(work, rows, levels, proof)
+    raise AssertionError(f"{MAX_LEVELS} lottery levels did not decide; two pairs must share an id")
+
+
+def _first(work: _Work, network: Network, start: Outcome | None) -> tuple[Ints, Ints]:
+    """Return a flow and potentials to start from."""
+    if start is None:
+        with work.stage("proposing"):
+            chosen, prices = propose(work.market, network, work.engine, work.tell)
+        return flow_of(network, work.market, chosen), prices
+    with work.stage("warming"):
+        width = len(work.market.positions)
+        keys = work.market.person[network.pair_rows] * width + work.market.position[network.pair_rows]
+        chosen = np.isin(keys, start.pairs[:, 0] * width + start.pairs[:, 1])
+        return flow_of(network, work.market, chosen), _start_prices(work.market, network, start)
+
+
+def _start_prices(market: Market, network: Network, start: Outcome) -> Ints:
+    """Return the potentials of an earlier certificate's last leaf, 0 where it has none."""
+    prices = np.zeros((network.nodes, network.gain.shape[1]), np.int64)
+    leaves = [node["potentials"] for node in start.certificate.get("tree", ()) if "potentials" in node]
+    if len(leaves) != 1:
+        return prices
+    keys = {"person": "people", "position": "positions", "group": "groups"}
+    width = min(prices.shape[1], len(leaves[0]["root"]))
+    for node, (kind, name) in enumerate(network.names):
+        vector = leaves[0]["root"] if kind == "root" else leaves[0][keys[kind]].get(name)
+        if vector is not None:
+            prices[node, :width] = vector[:width]
+    return prices
+
+
+def _is_optimal(network: Network, flow: Ints, prices: Ints) -> bool:
+    if (flow < network.least).any() or (flow > network.most).any():
+        return False
+    sign = signs(reduced(network, prices))
+    return not ((sign > 0) & (flow < network.most) | (sign < 0) & (flow > network.least)).any()
+
+
+def _settled(work: _Work, network: Network, known: tuple[Ints, Ints]) -> tuple[tuple[Ints, Ints], bool]:
+    """Return an optimal flow with its canonical potentials, and whether another one ties."""
+    flow, prices = known
+    with work.stage("carrying to the optimum"):
+        if not _is_optimal(network, flow, prices):
+            engine = Circulation(network, flow, prices, watch=work.tell)
+            try:
+                engine.settle()
+            except Shortage as shortage:
+                raise Infeasible(explain_shortage(work.market, network, shortage, {})) from None
+            flow = engine.flow_array()
+            work.paths += engine.paths
+    with work.stage("pricing"):
+        prices = canonical(network, flow)
+    with work.stage("testing uniqueness"):
+        return (flow, prices), find_tie(network, flow, prices)
+
+
+def _with_bundles(work: _Work, network: Network, sides: Sides, known: tuple[Ints, Ints], levels: int) -> Outcome:
+    market = work.market
+    with work.stage("deciding which bundles open"):
+        try:
+            tree = search(market, network, known, work.tell)
+        except Shortage as shortage:
+            raise Infeasible(explain_shortage(market, network, shortage, {})) from None
+    work.paths += tree.paths
+    work.cases = len(tree.nodes)
+    if tree.best is None:
+        raise Infeasible(_nearest(market, network, tree))
+    best = tree.nodes[tree.best]
+    assert best.flow is not None
+    with work.stage("testing uniqueness"):
+        own = bounded(market, network, best.decided)
+        if find_tie(own, best.flow, canonical(own, best.flow)):
+            raise Tie
+    with work.stage("writing the proof"):
+        proof = certificate.of_tree(market, network, sides, tree)
+    return _outcome(work, network.pair_rows[best.flow[: network.pairs] > 0], levels, proof)
+
+
+def _nearest(market: Market, network: Network, tree: Tree) -> Any:
+    """Return the conflict of the leaf that misses fewest units."""
+    conflicts = []
+    for node in tree.nodes:
+        if node.bundle is None:
+            own = bounded(market, network, node.decided)
+            try:
+                Circulation(own, np.zeros(own.tail.size, np.int64), np.zeros((own.nodes, own.gain.shape[1]), np.int64)).settle()
+            except Shortage as shortage:
+                conflicts.append(explain_shortage(market, own, shortage, node.decided))
+    return min(conflicts, key=lambda conflict: sum(bound.value - to for r in conflict.repairs for bound, to in r.changes))
+
+
+def _outcome(work: _Work, rows: Ints, levels: int, proof: dict[str, Any]) -> Outcome:
+    market = work.market
+    with work.stage("writing the outcome"):
+        pairs = sorted_pairs(market, np.sort(rows))
+        totals = totals_of(market, pairs)
+        lottery = tuple(int(numbers(market, level)[rows].sum()) for level in range(levels))
+        market_digest = digest_of(market_to_document(market))
+        digest = outcome_document(market, pairs, totals, lottery, proof, market_digest)["digest"]
+    outcome = Outcome(
+        pairs, unplaced_people(market, pairs), closed_bundles(market, pairs), totals, lottery, proof, market_digest, digest
+    )
+    return replace(outcome, report=_report(work, outcome))
+
+
+def _report(work: _Work, outcome: Outcome) -> Report:
+    market = work.market
+    degree = np.bincount(market.person[market.open_pairs()], minlength=len(market.people))
+    reasons = {
+        market.people[i]: "no eligible position" if not degree[i] else "every eligible position went to others"
+        for i in outcome.unplaced.tolist()
+    }
+    return Report(
+        engine=work.engine,
+        proven=outcome.proven,
+        versions={"python": platform.python_version(), "numpy": np.__version__, "scipy": scipy.__version__},
+        seconds={name: round(value, 4) for name, value in work.seconds.items()},
+        peak_mb=round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+        paths=work.paths,
+        cases=work.cases,
+        reasons=reasons,
+    )

@@ -1,0 +1,539 @@
+"""Check that an outcome is the one best placement of a market. Standard library only.
+
+This file stands alone: copied to an empty directory it runs as
+
+    python -S -I verify.py MARKET.json OUTCOME.json
+
+and ends with 0 (accepted), 4 (refused) or 2 (a file cannot be read). It solves nothing.
+It shares no code with the solver: it rebuilds the market as a circulation, reads the
+potentials from the certificate and checks, in exact integers,
+
+1. every condition of the market, the totals, the lottery and the digests;
+2. on every arc with reduced gain r: r > 0 only at the upper bound, r < 0 only at the
+   lower bound, vectors compared first to last (complementary slackness over the ordered
+   group Z^K: no other placement is better);
+3. that no cycle of arcs with r = 0 can carry a change (the placement is unique);
+4. with bundles: that the leaves of the tree cover every decision, and that each leaf but
+   the outcome's own has a bound strictly below the outcome, or cannot be filled.
+
+Source: Ahuja, Magnanti and Orlin, Network Flows, 1993, sections 9.3 and 9.4, word for
+word over vectors. The reasoning is written out in docs/proof.md.
+"""
+
+import hashlib
+import json
+import sys
+from collections import defaultdict
+from typing import Any, NamedTuple
+
+ROOT = ("root", "")
+BITS = 128  # one component of a packed vector; see `pack`
+POTENTIAL_LIMIT = 2**64
+
+
+class Verdict(NamedTuple):
+    """What the verifier says: `proven` means optimal and unique, not only consistent."""
+
+    accepted: bool
+    proven: bool
+    reason: str
+
+
+class Refused(Exception):
+    """The outcome is not the best placement of the market; the text says why."""
+
+
+class Arc(NamedTuple):
+    """One arc of the circulation, with the flow that the outcome puts on it."""
+
+    tail: tuple[str, str]
+    head: tuple[str, str]
+    least: int
+    most: int
+    gain: int
+    flow: int
+
+
+class Case(NamedTuple):
+    """A market and an outcome, indexed."""
+
+    people: dict[str, dict[str, Any]]
+    positions: dict[str, dict[str, Any]]
+    groups: dict[str, dict[str, Any]]
+    bundles: dict[str, dict[str, int]]
+    pairs: dict[tuple[str, str], list[int]]
+    pinned: set[tuple[str, str]]
+    chosen: set[tuple[str, str]]
+    width: int
+
+
+# ------------------------------------------------------------------ canonical form
+
+
+def canonical_market(market: dict[str, Any]) -> dict[str, Any]:
+    """Return the market with defaults written out and every list sorted."""
+    agents = {
+        side: sorted(
+            ({"least": 0, "most": 1, **agent} for agent in market[side]),
+            key=lambda agent: agent["id"],
+        )
+        for side in ("people", "positions")
+    }
+    groups = [{"least": 0, "most": None, **group} for group in market.get("groups") or []]
+    for group in groups:
+        for side in ("people", "positions"):
+            if group.get(side) is None:
+                group.pop(side, None)
+            else:
+                group[side] = sorted(group[side])
+    return {
+        "format": market["format"],
+        **agents,
+        "objectives": market["objectives"],
+        "pairs": sorted(market["pairs"], key=lambda pair: (pair[0], pair[1])),
+        "groups": sorted(groups, key=lambda group: group["id"]),
+        "bundles": sorted(market.get("bundles") or [], key=lambda bundle: bundle["id"]),
+        "pinned": sorted(map(list, market.get("pinned") or [])),
+        "forbidden": sorted(map(list, market.get("forbidden") or [])),
+        "seed": market.get("seed", ""),
+    }
+
+
+def digest(document: dict[str, Any]) -> str:
+    """Return the SHA-256 of the document as compact JSON with sorted keys, in UTF-8."""
+    text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+# ------------------------------------------------------------------ the lottery
+
+
+def tickets(seed: str, tag: int, ids: list[str]) -> dict[str, int]:
+    """Return the first 8 bytes of SHA-256(seed, tag, id) of each id, as an integer."""
+    start = hashlib.sha256(seed.encode("utf-8") + bytes([tag]))
+    drawn = {}
+    for name in ids:
+        one = start.copy()
+        one.update(name.encode("utf-8"))
+        drawn[name] = int.from_bytes(one.digest()[:8], "big")
+    return drawn
+
+
+def mix(number: int) -> int:
+    """Return the upper 20 bits of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014)."""
+    mask = 0xFFFFFFFFFFFFFFFF
+    z = (number + 0x9E3779B97F4A7C15) & mask
+    z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & mask
+    z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & mask
+    return (z ^ (z >> 31)) >> 44
+
+
+def lottery(seed: str, levels: int, people: list[str], positions: list[str], pairs: Any) -> dict[Any, list[int]]:
+    """Return the lottery numbers of every pair, one per level."""
+    numbers: dict[Any, list[int]] = {pair: [] for pair in pairs}
+    for level in range(levels):
+        mine = tickets(seed, 2 * level, people)
+        theirs = {j: t * 0x9E3779B97F4A7C15 for j, t in tickets(seed, 2 * level + 1, positions).items()}
+        for pair, drawn in numbers.items():
+            drawn.append(mix((mine[pair[0]] + theirs[pair[1]]) & 0xFFFFFFFFFFFFFFFF))
+    return numbers
+
+
+# ------------------------------------------------------------------ conditions
+
+
+def check_conditions(case: Case) -> None:
+    """Raise Refused unless the chosen pairs keep every condition of the market."""
+    load: dict[str, int] = defaultdict(int)
+    seats: dict[str, int] = defaultdict(int)
+    for pair in case.chosen:
+        if pair not in case.pairs:
+            raise Refused(f"{pair} is not an eligible pair")
+        load[pair[0]] += 1
+        seats[pair[1]] += 1
+    if not case.pinned <= case.chosen:
+        raise Refused(f"the pinned pair {min(case.pinned - case.chosen)} is missing")
+    for name, person in case.people.items():
+        if not person["least"] <= load[name] <= person["most"]:
+            raise Refused(f"person {name} holds {load[name]} positions, not {person['least']} to {person['most']}")
+    for name, group in case.groups.items():
+        held = sum(inside(group, pair) for pair in case.chosen)
+        if held < group["least"] or group["most"] is not None and held > group["most"]:
+            raise Refused(f"group {name} holds {held} pairs, not {group['least']} to {group['most']}")
+    for name in case.positions:
+        least, most = seat_bounds(case, name, is_closed(case, name, seats))
+        if not least <= seats[name] <= most:
+            raise Refused(f"position {name} holds {seats[name]} people, not {least} to {most}")
+
+
+def inside(group: dict[str, Any], pair: tuple[str, str]) -> bool:
+    """Return whether the group bounds this pair."""
+    return ("people" not in group or pair[0] in group["people"]) and (
+        "positions" not in group or pair[1] in group["positions"]
+    )
+
+
+def is_closed(case: Case, position: str, seats: dict[str, int]) -> bool | None:
+    """Return whether the position's bundle holds nobody; None where it is in no bundle."""
+    for leasts in case.bundles.values():
+        if position in leasts:
+            return not any(seats[j] for j in leasts)
+    return None
+
+
+def seat_bounds(case: Case, position: str, closed: bool | None) -> tuple[int, int]:
+    """Return least and most of a position that is closed, open, or (None) in no bundle."""
+    agent = case.positions[position]
+    if closed:
+        return 0, 0
+    extra = max((leasts[position] for leasts in case.bundles.values() if position in leasts), default=0)
+    return max(agent["least"], extra), agent["most"]
+
+
+# ------------------------------------------------------------------ the circulation
+
+
+def family(sets: list[tuple[tuple[str, str], list[int]]], size: int) -> tuple[dict[Any, Any], list[Any]]:
+    """Return each set's smallest enclosing set, and the smallest set around each pair.
+
+    Raises Refused where two sets cross. Of two equal sets a group encloses the person or
+    position, and the smaller id encloses the larger.
+    """
+    parent: dict[Any, Any] = {}
+    around: list[Any] = [ROOT] * size
+    for node, members in sorted(sets, key=lambda one: (-len(one[1]), one[0][0] != "group", one[0])):
+        outer = around[members[0]] if members else ROOT
+        for pair in members:
+            if around[pair] != outer:
+                raise Refused(f"{node[0]} {node[1]} crosses {around[pair][1]}: the sides are not nested")
+            around[pair] = node
+        parent[node] = outer
+    return parent, around
+
+
+def pack(vector: list[int]) -> int:
+    """Return one integer that compares and adds as the vector does, first entry first."""
+    packed = 0
+    for value in vector:
+        packed = (packed << BITS) + value
+    return packed
+
+
+def network(case: Case, gains: list[int], sides: dict[str, str], decided: dict[str, bool]) -> list[Arc]:
+    """Return the arcs of the circulation under `decided` (bundle id -> open?).
+
+    Rows of people hang from the root and end in pairs; pairs lead to positions, and these
+    back to the root. Undecided bundles are relaxed: no least at their positions.
+    """
+    pairs = list(case.pairs)
+    rows: dict[str, list[int]] = {name: [] for name in case.people}
+    columns: dict[str, list[int]] = {name: [] for name in case.positions}
+    for e, (i, j) in enumerate(pairs):
+        rows[i].append(e)
+        columns[j].append(e)
+    sets = {
+        "people": [(("person", i), members) for i, members in rows.items()],
+        "positions": [(("position", j), members) for j, members in columns.items()],
+    }
+    for name, group in case.groups.items():
+        members = [e for e, pair in enumerate(pairs) if inside(group, pair)]
+        if members:
+            sets[sides[name]].append((("group", name), members))
+        elif group["least"]:
+            raise Refused(f"group {name} asks for pairs but has none")
+    flow = [int(pair in case.chosen) for pair in pairs]
+    amount = {node: sum(map(flow.__getitem__, m)) for side in sets.values() for node, m in side}
+    arcs = []
+    fathers, before = family(sets["people"], len(pairs))
+    for node, father in fathers.items():
+        least, most = node_bounds(case, node, len(pairs))
+        arcs.append(Arc(father, node, least, most, 0, amount[node]))
+    fathers, after = family(sets["positions"], len(pairs))
+    for node, father in fathers.items():
+        arcs += position_arcs(case, node, father, amount[node], len(pairs), decided)
+    for e, pair in enumerate(pairs):
+        arcs.append(Arc(before[e], after[e], int(pair in case.pinned), 1, gains[e], flow[e]))
+    return arcs
+
+
+def node_bounds(case: Case, node: tuple[str, str], size: int) -> tuple[int, int]:
+    """Return least and most of a person or a group."""
+    agent = case.people[node[1]] if node[0] == "person" else case.groups[node[1]]
+    return agent["least"], size if agent["most"] is None else agent["most"]
+
+
+def position_arcs(
+    case: Case, node: tuple[str, str], father: tuple[str, str], held: int, size: int, decided: dict[str, bool]
+) -> list[Arc]:
+    """Return the arcs from a position or group to what encloses it, dearest seats first."""
+    if node[0] == "group":
+        least, most = node_bounds(case, node, size)
+        return [Arc(node, father, least, most, 0, held)]
+    bundle = next((name for name, leasts in case.bundles.items() if node[1] in leasts), None)
+    is_open = decided.get(bundle) if bundle is not None else True
+    least, most = seat_bounds(case, node[1], is_open is False)
+    if is_open is None:
+        least = 0
+    scores = [pack(row) for row in case.positions[node[1]].get("seat_scores") or []] or [0] * most
+    arcs, start = [], 0
+    while start < most:
+        end = start + 1
+        while end < most and scores[end] == scores[start]:
+            end += 1
+        span = end - start
+        arcs.append(Arc(node, father, clip(least - start, span), span, scores[start], clip(held - start, span)))
+        start = end
+    last = arcs.pop() if arcs else Arc(node, father, 0, 0, 0, held)
+    return [*arcs, last._replace(least=max(last.least, least - most + last.most))]
+
+
+def clip(value: int, most: int) -> int:
+    """Return value, not below 0 and not above most."""
+    return max(0, min(value, most))
+
+
+def read_potentials(case: Case, leaf: dict[str, Any], width: int) -> dict[Any, int]:
+    """Return the packed potential of every node; missing people and positions are refused."""
+    prices: dict[Any, int] = {}
+    for kind, key in (("person", "people"), ("position", "positions"), ("group", "groups")):
+        for name, vector in leaf.get(key, {}).items():
+            prices[kind, name] = checked(vector, width)
+    prices[ROOT] = checked(leaf["root"], width)
+    return prices
+
+
+def checked(vector: list[int], width: int) -> int:
+    """Return the packed vector; raise Refused unless it is `width` integers of fair size."""
+    if len(vector) != width or any(type(x) is not int or abs(x) >= POTENTIAL_LIMIT for x in vector):
+        raise Refused("a potential is not a vector of integers of the right length")
+    return pack(vector)
+
+
+def check_signs(arcs: list[Arc], prices: dict[Any, int]) -> list[Arc]:
+    """Raise Refused where an arc breaks the sign rule; return the arcs with reduced gain 0."""
+    even = []
+    for arc in arcs:
+        reduced = arc.gain + prices[arc.tail] - prices[arc.head]
+        if reduced > 0 and arc.flow != arc.most or reduced < 0 and arc.flow != arc.least:
+            raise Refused(f"not optimal: the placement can be improved over {arc.tail[1] or 'all'} -> {arc.head[1] or 'all'}")
+        if reduced == 0:
+            even.append(arc)
+    return even
+
+
+def upper_bound(arcs: list[Arc], prices: dict[Any, int]) -> int:
+    """Return a packed vector that no placement under these bounds can exceed."""
+    total = 0
+    for arc in arcs:
+        reduced = arc.gain + prices[arc.tail] - prices[arc.head]
+        total += reduced * (arc.most if reduced > 0 else arc.least)
+    return total
+
+
+def is_short(arcs: list[Arc], prices: dict[Any, int]) -> bool:
+    """Return whether the potentials prove that the leasts cannot all be met.
+
+    The most of the leasts that can be met is a problem of one objective: each arc's first
+    `least` units gain 1. Its bound below the sum of leasts is the proof.
+    """
+    total = 0
+    for arc in arcs:
+        plain = prices[arc.tail] - prices[arc.head]
+        total += max(0, 1 + plain) * min(arc.least, arc.most) + max(0, plain) * max(0, arc.most - arc.least)
+    return total < sum(arc.least for arc in arcs)
+
+
+def check_unique(even: list[Arc]) -> None:
+    """Raise Refused unless no cycle of arcs with reduced gain 0 can carry a change.
+
+    Arcs usable both ways must form a forest; contracted, the others must have no cycle.
+    """
+    leader: dict[Any, Any] = {}
+
+    def find(node: Any) -> Any:
+        while leader.setdefault(node, node) != node:
+            leader[node] = leader[leader[node]]
+            node = leader[node]
+        return node
+
+    one_way = []
+    for arc in even:
+        if arc.least < arc.flow < arc.most:
+            tail, head = find(arc.tail), find(arc.head)
+            if tail == head:
+                raise Refused("not unique: another placement is as good")
+            leader[tail] = head
+        elif arc.flow < arc.most:
+            one_way.append((arc.tail, arc.head))
+        elif arc.flow > arc.least:
+            one_way.append((arc.head, arc.tail))
+    follow: dict[Any, list[Any]] = defaultdict(list)
+    degree: dict[Any, int] = defaultdict(int)
+    nodes = set()
+    for tail, head in one_way:
+        tail, head = find(tail), find(head)
+        follow[tail].append(head)
+        degree[head] += 1
+        nodes |= {tail, head}
+    ready = [node for node in nodes if not degree[node]]
+    seen = 0
+    while ready:
+        seen += 1
+        for head in follow[ready.pop()]:
+            degree[head] -= 1
+            if not degree[head]:
+                ready.append(head)
+    if seen != len(nodes):
+        raise Refused("not unique: another placement is as good")
+
+
+# ------------------------------------------------------------------ the whole check
+
+
+def check_tree(case: Case, certificate: dict[str, Any], gains: list[int], width: int, best: int, closed: set[str]) -> None:
+    """Walk every leaf of the certificate's tree; raise Refused at the first that fails."""
+    tree = certificate["tree"]
+    sides = certificate["sides"]
+    stack: list[tuple[int, dict[str, bool], bool]] = [(0, {}, True)]
+    visited = 0
+    while stack:
+        index, decided, ours = stack.pop()
+        visited += 1
+        if type(index) is not int or not 0 <= index < len(tree) or visited > len(tree):
+            raise Refused("the certificate's tree is broken")
+        node = tree[index]
+        if "bundle" in node:
+            name = node["bundle"]
+            if name not in case.bundles or name in decided:
+                raise Refused(f"the certificate decides bundle {name} wrongly")
+            stack.append((node["closed"], {**decided, name: False}, ours and name in closed))
+            stack.append((node["open"], {**decided, name: True}, ours and name not in closed))
+        else:
+            check_leaf(case, node, sides, gains, width, best, decided, ours)
+    if visited != len(tree):
+        raise Refused("the certificate's tree is broken")
+
+
+def check_leaf(
+    case: Case, leaf: dict[str, Any], sides: dict[str, str], gains: list[int], width: int, best: int,
+    decided: dict[str, bool], ours: bool,
+) -> None:
+    """Check the one leaf that holds the outcome, or that another leaf cannot beat it."""
+    arcs = network(case, gains, sides, decided)
+    if ours:
+        check_unique(check_signs(arcs, read_potentials(case, leaf["potentials"], width)))
+    elif "shortfall" in leaf:
+        if not is_short(arcs, read_potentials(case, leaf["shortfall"], 1)):
+            raise Refused("a leaf said to be impossible may be possible")
+    elif upper_bound(arcs, read_potentials(case, leaf["potentials"], width)) >= best:
+        raise Refused("not optimal: another choice of open bundles may be better")
+
+
+def check(market: dict[str, Any], outcome: dict[str, Any]) -> Verdict:
+    """Return the verdict over two parsed documents; raise Refused with the first fault."""
+    if market["format"] != "assignment-market/1" or outcome["format"] != "assignment-outcome/1":
+        raise Refused("these are not an assignment-market/1 and an assignment-outcome/1")
+    market = canonical_market(market)
+    if outcome["market"] != digest(market):
+        raise Refused("the outcome belongs to another market")
+    if outcome["digest"] != digest({key: value for key, value in outcome.items() if key != "digest"}):
+        raise Refused("the outcome's digest does not fit its content")
+    case = index(market, outcome)
+    check_conditions(case)
+    levels = outcome["levels"]
+    if type(levels) is not int or not 1 <= levels <= 64:
+        raise Refused("the number of lottery levels is wrong")
+    drawn = lottery(market["seed"], levels, list(case.people), list(case.positions), case.pairs)
+    best = check_totals(case, outcome, drawn)
+    closed = check_lists(case, outcome)
+    if outcome["certificate"]["kind"] == "solver":
+        return Verdict(True, False, "every condition is kept; that it is best rests on the solver's word")
+    gains = [pack(scores + drawn[pair]) for pair, scores in case.pairs.items()]
+    check_tree(case, outcome["certificate"], gains, case.width + levels, best, closed)
+    return Verdict(True, True, "proved: no other placement is as good")
+
+
+def index(market: dict[str, Any], outcome: dict[str, Any]) -> Case:
+    """Return the case; forbidden pairs are no pairs, seat scores get zeros for the lottery."""
+    forbidden = set(map(tuple, market["forbidden"]))
+    chosen = [tuple(pair) for pair in outcome["pairs"]]
+    if len(set(chosen)) != len(chosen):
+        raise Refused("a pair is placed twice")
+    positions = {agent["id"]: dict(agent) for agent in market["positions"]}
+    for agent in positions.values():
+        if agent.get("seat_scores"):
+            agent["seat_scores"] = [row + [0] * outcome["levels"] for row in agent["seat_scores"]]
+    groups = {group["id"]: dict(group) for group in market["groups"]}
+    for group in groups.values():
+        for side in ("people", "positions"):
+            if side in group:
+                group[side] = set(group[side])
+    return Case(
+        {agent["id"]: agent for agent in market["people"]},
+        positions,
+        groups,
+        {bundle["id"]: bundle["positions"] for bundle in market["bundles"]},
+        {(i, j): scores for i, j, scores in market["pairs"] if (i, j) not in forbidden},
+        {(i, j) for i, j in market["pinned"]},
+        set(chosen),
+        len(market["objectives"]),
+    )
+
+
+def check_totals(case: Case, outcome: dict[str, Any], drawn: dict[Any, list[int]]) -> int:
+    """Check totals and lottery against the pairs; return them packed."""
+    totals = [sum(case.pairs[pair][k] for pair in case.chosen) for k in range(case.width)]
+    for name, agent in case.positions.items():
+        held = sum(pair[1] == name for pair in case.chosen) if agent.get("seat_scores") else 0
+        for row in (agent.get("seat_scores") or [])[:held]:
+            totals = [total + extra for total, extra in zip(totals, row)]
+    numbers = [sum(drawn[pair][level] for pair in case.chosen) for level in range(outcome["levels"])]
+    if outcome["totals"] != totals or outcome["lottery"] != numbers:
+        raise Refused(f"the totals are {totals} and {numbers}, not as the outcome says")
+    return pack(totals + numbers)
+
+
+def check_lists(case: Case, outcome: dict[str, Any]) -> set[str]:
+    """Check the lists of unplaced people and closed bundles; return the closed bundles."""
+    placed = {i for i, _ in case.chosen}
+    held = {j for _, j in case.chosen}
+    closed = {name for name, leasts in case.bundles.items() if not held & leasts.keys()}
+    if outcome["unplaced"] != sorted(case.people.keys() - placed):
+        raise Refused("the list of unplaced people is wrong")
+    if outcome["closed"] != sorted(closed):
+        raise Refused("the list of closed bundles is wrong")
+    if outcome["pairs"] != sorted(map(list, case.chosen)):
+        raise Refused("the pairs are not sorted")
+    return closed
+
+
+def verify_documents(market: dict[str, Any], outcome: dict[str, Any]) -> Verdict:
+    """Return the verdict; a document of the wrong shape is refused, never an error."""
+    try:
+        return check(market, outcome)
+    except Refused as fault:
+        return Verdict(False, False, str(fault))
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as fault:
+        return Verdict(False, False, f"the outcome or market is malformed: {type(fault).__name__}: {fault}")
+
+
+def main(arguments: list[str]) -> int:
+    """Read two files, print the verdict, return 0, 2 or 4."""
+    if len(arguments) != 2:
+        print("usage: verify.py MARKET.json OUTCOME.json", file=sys.stderr)
+        return 2
+    documents = []
+    for name in arguments:
+        try:
+            with open(name, encoding="utf-8-sig") as file:
+                documents.append(json.load(file))
+        except (OSError, ValueError, RecursionError) as error:
+            print(f"{name}: {error}", file=sys.stderr)
+            return 2
+    verdict = verify_documents(*documents)
+    print(("accepted: " if verdict.accepted else "refused: ") + verdict.reason)
+    return 0 if verdict.accepted else 4
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
