@@ -1,6 +1,7 @@
 """Places people into positions: the one best placement, with a proof anybody can check."""
 
 from assignment.errors import AssignmentError, Cancelled, Infeasible, MarketError, OutcomeError
+from assignment.explain import Explanation, Move, Reason, explain, explain_person, seat_value, seat_values
 from assignment.files import (
     market_from_document,
     market_to_document,
@@ -12,7 +13,9 @@ from assignment.files import (
     write_market,
     write_outcome,
 )
+from assignment.infeasible import Bound, Conflict, Repair
 from assignment.market import Bundle, Group, Market
+from assignment.measures import Measures, measure
 from assignment.outcome import Outcome, Report
 from assignment.referee import verify
 from assignment.solve import solve
@@ -20,23 +23,35 @@ from assignment.verify import Verdict
 
 __all__ = [
     "AssignmentError",
+    "Bound",
     "Bundle",
     "Cancelled",
+    "Conflict",
+    "Explanation",
     "Group",
     "Infeasible",
     "Market",
     "MarketError",
+    "Measures",
+    "Move",
     "Outcome",
     "OutcomeError",
+    "Reason",
+    "Repair",
     "Report",
     "Verdict",
+    "explain",
+    "explain_person",
     "market_from_document",
     "market_to_document",
+    "measure",
     "outcome_from_document",
     "outcome_to_document",
     "read_market",
     "read_outcome",
     "schema",
+    "seat_value",
+    "seat_values",
     "solve",
     "verify",
     "write_market",

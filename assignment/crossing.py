@@ -42,7 +42,7 @@ class _Program:
 
     def _add(self, row: dict[int, int], least: float, most: float, name: tuple[str, str]) -> None:
         self.entries.append((row, least, most))
-        self.names.append((*name, int(least)))
+        self.names.append((*name, int(max(least, 0))))
 
     def _loads(self) -> None:
         market = self.market

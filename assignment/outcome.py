@@ -25,7 +25,7 @@ class Report:
     peak_mb: float
     paths: int = 0
     cases: int = 1
-    reasons: Mapping[str, str] = field(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

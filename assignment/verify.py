@@ -429,6 +429,37 @@ def check_leaf(
         raise Refused("not optimal: another choice of open bundles may be better")
 
 
+def check_crossing(case: Case, chain: list[tuple[str, str]]) -> None:
+    """Raise Refused unless the chain proves that no two nested families hold all groups.
+
+    Sets that cross must be on different sides; a person's own pairs are on the side of
+    people, a position's on the other. A chain of crossing sets whose ends then contradict
+    each other, or that comes back to its start in an odd number of steps, is the proof.
+    Without it an outcome may not rest on a solver's word.
+    """
+    pairs = list(case.pairs)
+
+    def members(name: tuple[str, str]) -> set[int]:
+        kind, id = name
+        if kind == "group":
+            return {e for e, pair in enumerate(pairs) if inside(case.groups[id], pair)}
+        return {e for e, pair in enumerate(pairs) if pair[kind == "position"] == id}
+
+    sets = [members(name) for name in chain]
+    for left, right in zip(sets, sets[1:]):
+        if not left & right or left <= right or right <= left:
+            raise Refused("the groups are not shown to cross, so a proof is asked for")
+    odd = (len(chain) - 1) % 2 == 1
+    fixed = {"person": 0, "position": 1}
+    first, last = fixed.get(chain[0][0]), fixed.get(chain[-1][0])
+    if first is not None and last is not None:
+        contradicts = (first != last) != odd
+    else:
+        contradicts = chain[0] == chain[-1] and odd
+    if not contradicts:
+        raise Refused("the groups are not shown to cross, so a proof is asked for")
+
+
 def check(market: dict[str, Any], outcome: dict[str, Any]) -> Verdict:
     """Return the verdict over two parsed documents; raise Refused with the first fault."""
     if market["format"] != "assignment-market/1" or outcome["format"] != "assignment-outcome/1":
@@ -447,6 +478,7 @@ def check(market: dict[str, Any], outcome: dict[str, Any]) -> Verdict:
     best = check_totals(case, outcome, drawn)
     closed = check_lists(case, outcome)
     if outcome["certificate"]["kind"] == "solver":
+        check_crossing(case, [tuple(name) for name in outcome["certificate"]["crossing"]])
         return Verdict(True, False, "every condition is kept; that it is best rests on the solver's word")
     gains = [pack(scores + drawn[pair]) for pair, scores in case.pairs.items()]
     check_tree(case, outcome["certificate"], gains, case.width + levels, best, closed)

@@ -1,0 +1,241 @@
+"""python -m assignment solve | verify | explain | measure.
+
+Exit codes: 0; 2 bad input, one line that names the place; 3 infeasible, with the report;
+4 verification refused; 130 stopped with Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from assignment.errors import Infeasible, MarketError, OutcomeError
+from assignment.explain import Explanation, Reason, explain, explain_person, seat_values
+from assignment.files import market_to_document, read_document, read_market, read_outcome, write_outcome
+from assignment.infeasible import Conflict
+from assignment.market import Market
+from assignment.measures import Measures, measure
+from assignment.outcome import Outcome
+from assignment.propose import ENGINES
+from assignment.solve import solve
+from assignment.verify import verify_documents
+
+BAD_INPUT, INFEASIBLE, REFUSED, STOPPED = 2, 3, 4, 130
+QUIET_SECONDS = 2.0
+
+
+class Progress:
+    """One line on standard error, kept up to date once the work takes over two seconds."""
+
+    def __init__(self) -> None:
+        self.start = self.last = time.monotonic()
+        self.shown = 0
+
+    def __call__(self, words: str) -> bool:
+        now = time.monotonic()
+        if now - self.start > QUIET_SECONDS and now - self.last > 0.5:
+            self.last = now
+            line = f"{now - self.start:.0f} s: {words}"
+            print(f"\r{line:<{self.shown}}", end="", file=sys.stderr, flush=True)
+            self.shown = len(line)
+        return True
+
+    def end(self) -> None:
+        """Leave the line."""
+        if self.shown:
+            print(file=sys.stderr)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the command line."""
+    top = argparse.ArgumentParser(prog="python -m assignment", description="Place people into positions, with a proof.")
+    commands = top.add_subparsers(dest="command", required=True)
+    one = commands.add_parser("solve", help="find the best placement and write it with its certificate")
+    one.add_argument("market")
+    one.add_argument("--out", required=True, metavar="OUTCOME")
+    one.add_argument("--engine", choices=ENGINES, default="auto")
+    two = commands.add_parser("verify", help="check an outcome against its market")
+    two.add_argument("market")
+    two.add_argument("outcome")
+    three = commands.add_parser("explain", help="why a person is here and not there")
+    three.add_argument("market")
+    three.add_argument("outcome")
+    three.add_argument("--person", required=True)
+    three.add_argument("--position")
+    four = commands.add_parser("measure", help="ranks, fill, envy, blocking pairs, value of one more seat")
+    four.add_argument("market")
+    four.add_argument("outcome")
+    for command in (three, four):
+        command.add_argument("--json", action="store_true", help="print JSON")
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    options = parser().parse_args(arguments)
+    commands = {"solve": run_solve, "verify": run_verify, "explain": run_explain, "measure": run_measure}
+    try:
+        return commands[options.command](options)
+    except (MarketError, OutcomeError) as fault:
+        print(f"error: {fault}", file=sys.stderr)
+        return BAD_INPUT
+    except OSError as fault:
+        print(f"error: {fault.filename}: {fault.strerror}", file=sys.stderr)
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        print("\nstopped; nothing was written", file=sys.stderr)
+        return STOPPED
+
+
+def run_solve(options: argparse.Namespace) -> int:
+    """Solve and write the outcome; print the totals."""
+    market = read_market(options.market)
+    if not os.path.isdir(os.path.dirname(os.path.abspath(options.out))):
+        raise MarketError(f"{options.out}: the folder does not exist")
+    progress = Progress()
+    try:
+        outcome = solve(market, engine=options.engine, watch=progress)
+    except Infeasible as fault:
+        print(f"infeasible: {fault}", file=sys.stderr)
+        print(json.dumps(conflict_document(fault.conflict), ensure_ascii=False, indent=1))
+        return INFEASIBLE
+    finally:
+        progress.end()
+    write_outcome(market, outcome, options.out)
+    print(describe(market, outcome))
+    return 0
+
+
+def describe(market: Market, outcome: Outcome) -> str:
+    """Return a few lines on an outcome."""
+    placed = len(market.people) - outcome.unplaced.size
+    lines = [f"{placed} of {len(market.people)} people placed, {outcome.unplaced.size} not"]
+    if not market.people:
+        lines = ["nobody to place: the market has no people"]
+    elif not market.person.size:
+        lines = [f"nobody can be placed: the market has no eligible pairs ({len(market.people)} people)"]
+    lines += [f"{name}: {total}" for name, total in zip(market.objectives, outcome.totals, strict=True)]
+    if outcome.closed:
+        lines.append("closed: " + ", ".join(sorted(market.bundles[b].id for b in outcome.closed)))
+    lines.append("proved: no other placement is as good" if outcome.proven else "not proved: the groups cross, so this rests on HiGHS at gap 0")
+    if outcome.report is not None:
+        lines.append(f"{sum(outcome.report.seconds.values()):.2f} s, {outcome.report.peak_mb:.0f} MB at most")
+    lines.append(f"digest {outcome.digest}")
+    return "\n".join(lines)
+
+
+def conflict_document(conflict: Conflict) -> dict[str, object]:
+    """Return a conflict as plain data, with its sentence."""
+    return {"infeasible": True, "sentence": conflict.sentence, **asdict(conflict)}
+
+
+def run_verify(options: argparse.Namespace) -> int:
+    """Check an outcome with the stand-alone verifier."""
+    market = market_to_document(read_market(options.market))
+    verdict = verify_documents(market, read_document(options.outcome, OutcomeError))
+    print(("accepted: " if verdict.accepted else "refused: ") + verdict.reason)
+    return 0 if verdict.accepted else REFUSED
+
+
+def run_explain(options: argparse.Namespace) -> int:
+    """Explain one person, at one position or at all."""
+    market = read_market(options.market)
+    outcome = checked_outcome(market, options.outcome)
+    person = _find(market.people, options.person, "person")
+    if options.position is None:
+        found = explain_person(market, outcome, person)
+    else:
+        found = [explain(market, outcome, person, _find(market.positions, options.position, "position"))]
+    if options.json:
+        print(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1))
+        return 0
+    held = [market.positions[j] for i, j in outcome.pairs.tolist() if i == person]
+    print(f"{options.person} holds {', '.join(held) or 'no position'}")
+    if not found:
+        print(f"{options.person} is eligible for no position")
+    for one in found:
+        print(sentence(market, one))
+    return 0
+
+
+def checked_outcome(market: Market, path: str) -> Outcome:
+    """Return the outcome in a file; one that the verifier refuses is bad input here."""
+    document = read_document(path, OutcomeError)
+    verdict = verify_documents(market_to_document(market), document)
+    if not verdict.accepted:
+        raise OutcomeError(f"{os.path.basename(path)}: the verifier refuses it: {verdict.reason}")
+    return read_outcome(market, path)
+
+
+def _find(ids: Sequence[str], name: str, kind: str) -> int:
+    if name not in ids:
+        raise MarketError(f"{kind} {name!r} is not in the market")
+    return ids.index(name)
+
+
+def sentence(market: Market, one: Explanation) -> str:
+    """Return an explanation in words."""
+    if one.reason is Reason.HELD:
+        return f"- {one.position}: held"
+    if one.reason in (Reason.NOT_ELIGIBLE, Reason.FORBIDDEN):
+        return f"- {one.position}: {one.reason.value}"
+    if one.reason is Reason.IMPOSSIBLE:
+        return f"- {one.position}: no placement that keeps all conditions puts {one.person} there" + (
+            f" ({one.conflict.sentence})" if one.conflict else ""
+        )
+    moves = "; ".join(f"{m.person}: {m.before or 'no position'} -> {m.after or 'no position'}" for m in one.moves)
+    if one.reason is Reason.LOTTERY:
+        return f"- {one.position}: as good on every objective; the lottery decided ({moves})"
+    losses = ", ".join(f"{name} {-loss:+d}" for name, loss in zip(market.objectives, one.cost, strict=True) if loss)
+    return f"- {one.position}: would change {losses}; decided by {one.clause!r} ({moves})"
+
+
+def run_measure(options: argparse.Namespace) -> int:
+    """Print the figures of an outcome."""
+    market = read_market(options.market)
+    outcome = checked_outcome(market, options.outcome)
+    figures = measure(market, outcome)
+    values = _values(market, outcome)
+    if options.json:
+        print(json.dumps({**asdict(figures), "one_more_seat": values}, ensure_ascii=False, indent=1))
+        return 0
+    print(table(figures))
+    for name, vector in values.items():
+        gains = ", ".join(f"{objective} {value:+d}" for objective, value in zip(market.objectives, vector, strict=True) if value)
+        print(f"one more seat at {name}: {gains or 'no gain'}")
+    return 0
+
+
+def _values(market: Market, outcome: Outcome) -> dict[str, list[int]]:
+    """Return the value of one more seat at every full position; empty where groups cross."""
+    if not outcome.proven:
+        return {}
+    held = [0] * len(market.positions)
+    for _, j in outcome.pairs.tolist():
+        held[j] += 1
+    values = seat_values(market, outcome).tolist()
+    return {name: values[j] for j, name in enumerate(market.positions) if held[j] == market.most_seats[j]}
+
+
+def table(figures: Measures) -> str:
+    """Return the figures as lines, who is left out first."""
+    lines = [
+        f"people {figures.people}: {figures.unplaced} unplaced, {figures.placed} placed",
+        f"worst rank {figures.worst_rank}, rank sum {figures.rank_sum}",
+        "rank profile " + (" ".join(f"{r}:{count}" for r, count in enumerate(figures.rank_profile, 1) if count) or "empty"),
+        f"seats {figures.seats}: {figures.filled} filled; positions: {figures.full_positions} full, {figures.empty_positions} empty",
+        f"closed bundles {figures.closed_bundles}",
+        f"envious people {figures.envious}, of them justly {figures.justly_envious}; blocking pairs {figures.blocking_pairs}",
+    ]
+    for name, (count, least, most) in figures.group_fill.items():
+        lines.append(f"group {name}: {count} (least {least}, most {'any' if most is None else most})")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,185 @@
+"""Why this person is here and not there, and what one more seat would be worth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from assignment.branch import bounded
+from assignment.errors import Infeasible, MarketError
+from assignment.infeasible import Conflict
+from assignment.lottery import gains
+from assignment.market import Ints, Market
+from assignment.network import Network, build, find_sides, flow_of
+from assignment.outcome import Outcome
+from assignment.potentials import FAR, folding_of, longest, residual
+from assignment.solve import solve
+
+
+class Reason(StrEnum):
+    """Why a person holds a position or does not."""
+
+    HELD = "held"
+    NOT_ELIGIBLE = "not eligible"
+    FORBIDDEN = "forbidden"
+    IMPOSSIBLE = "impossible"
+    COST = "cost"
+    LOTTERY = "lottery"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One person's change between two placements; None stands for no position."""
+
+    person: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What it would take to put a person into a position.
+
+    cost : per objective, total of the outcome minus the best total with the pair forced;
+        the first entry that is not 0 is above 0. Empty where the pair cannot be forced.
+    clause : the first objective that would lose, "lottery", or "" where nothing would.
+    moves : everybody who would hold something else, the person first, then along the chain.
+    closed, opened : bundles that would close and open.
+    """
+
+    person: str
+    position: str
+    reason: Reason
+    cost: tuple[int, ...] = ()
+    clause: str = ""
+    moves: tuple[Move, ...] = ()
+    closed: tuple[str, ...] = ()
+    opened: tuple[str, ...] = ()
+    conflict: Conflict | None = None
+
+
+def explain(market: Market, outcome: Outcome, person: int, position: int) -> Explanation:
+    """Force the pair, solve again, and return what would be lost and who would move."""
+    names = market.people[person], market.positions[position]
+    row = market.pair_index(person, position)
+    if row is None:
+        return Explanation(*names, Reason.NOT_ELIGIBLE)
+    if not market.open_pairs()[row]:
+        return Explanation(*names, Reason.FORBIDDEN)
+    if [person, position] in outcome.pairs.tolist():
+        return Explanation(*names, Reason.HELD)
+    try:
+        forced = solve(market.with_pin(person, position), start=outcome)
+    except Infeasible as fault:
+        return Explanation(*names, Reason.IMPOSSIBLE, conflict=fault.conflict)
+    except MarketError:
+        return Explanation(*names, Reason.IMPOSSIBLE)
+    cost = tuple(a - b for a, b in zip(outcome.totals, forced.totals, strict=True))
+    clause = next((name for name, loss in zip(market.objectives, cost, strict=True) if loss), "lottery")
+    return Explanation(
+        *names,
+        Reason.COST if any(cost) else Reason.LOTTERY,
+        cost,
+        clause,
+        tuple(_moves(market, outcome, forced, person)),
+        tuple(market.bundles[b].id for b in sorted(set(forced.closed) - set(outcome.closed))),
+        tuple(market.bundles[b].id for b in sorted(set(outcome.closed) - set(forced.closed))),
+    )
+
+
+def explain_person(market: Market, outcome: Outcome, person: int) -> list[Explanation]:
+    """Return an explanation for each pair of the person, the best-scored first."""
+    rows = np.flatnonzero(market.person == person)
+    order = sorted(rows.tolist(), key=lambda row: [-score for score in market.scores[row].tolist()])
+    return [explain(market, outcome, person, int(market.position[row])) for row in order]
+
+
+def _moves(market: Market, before: Outcome, after: Outcome, first: int) -> list[Move]:
+    """Return the changes as a chain: who takes a seat is followed by who leaves it."""
+    old = {(i, j) for i, j in before.pairs.tolist()}
+    new = {(i, j) for i, j in after.pairs.tolist()}
+    lost: dict[int, list[int]] = {}
+    won: dict[int, list[int]] = {}
+    for i, j in sorted(old - new):
+        lost.setdefault(i, []).append(j)
+    for i, j in sorted(new - old):
+        won.setdefault(i, []).append(j)
+    left = sorted(lost.keys() | won.keys())
+    chain: list[Move] = []
+    person: int | None = first
+    while left:
+        person = person if person in left else left[0]
+        left.remove(person)
+        out, into = lost.get(person, []), won.get(person, [])
+        for k in range(max(len(out), len(into))):
+            a = market.positions[out[k]] if k < len(out) else None
+            b = market.positions[into[k]] if k < len(into) else None
+            chain.append(Move(market.people[person], a, b))
+        person = next((i for i in left for j in into if j in lost.get(i, [])), None)
+    return chain
+
+
+# ------------------------------------------------------------------ one more seat
+
+
+def standing(market: Market, outcome: Outcome) -> tuple[Network, Ints]:
+    """Return the network with its bundles decided as in the outcome, and the outcome's flow."""
+    sides = find_sides(market)
+    if sides.witness:
+        raise MarketError("these groups are not two nested families; ask for one seat at a time with seat_value")
+    network = build(market, sides, gains(market, len(outcome.lottery)))
+    shut = set(outcome.closed)
+    own = bounded(market, network, {b: b not in shut for b in range(len(market.bundles))})
+    width = len(market.positions)
+    keys = market.person[own.pair_rows] * width + market.position[own.pair_rows]
+    return own, flow_of(own, market, np.isin(keys, outcome.pairs[:, 0] * width + outcome.pairs[:, 1]))
+
+
+def seat_values(market: Market, outcome: Outcome) -> Ints:
+    """Return (m, K): what one more seat at each position would add to the totals.
+
+    It is the greatest residual path from where the seat's arc ends back to the position, a
+    vector compared first to last, and equals solving again with the seat added; 0 where seats
+    are left over and at closed bundles. With bundles it counts placements that open the same
+    bundles only; `seat_value` counts all.
+
+    Raises MarketError for groups that are not two nested families (see `seat_value`).
+    """
+    network, flow = standing(market, outcome)
+    tails, heads, gain = residual(network, flow)
+    folding = folding_of(network)
+    folded = folding.fold(gain)
+    n, width = len(market.people), len(market.objectives)
+    values = np.zeros((len(market.positions), width), np.int64)
+    shut = {j for b in outcome.closed for j in market.bundles[b].leasts}
+    full = [j for j, arcs in network.seat_arcs.items() if j not in shut and _is_full(network, flow, arcs)]
+    for father in {int(network.head[network.seat_arcs[j][-1]]) for j in full}:
+        best = longest(tails, heads, folded, network.nodes, start=father)
+        paths = folding.unfold(best)[:, :width]
+        for j in full:
+            if network.head[network.seat_arcs[j][-1]] == father and best[1 + n + j, 0] > FAR // 2:
+                values[j] = _at_least_nothing(paths[1 + n + j] + _last_score(market, j))
+    return values
+
+
+def _is_full(network: Network, flow: Ints, arcs: range) -> bool:
+    return bool((flow[arcs.start : arcs.stop] >= network.most[arcs.start : arcs.stop]).all())
+
+
+def _last_score(market: Market, j: int) -> Ints:
+    rows = market.seat_scores.get(j)
+    return rows[-1] if rows is not None and len(rows) else np.zeros(len(market.objectives), np.int64)
+
+
+def _at_least_nothing(vector: Ints) -> Ints:
+    return vector if tuple(vector.tolist()) > (0,) * vector.size else np.zeros_like(vector)
+
+
+def seat_value(market: Market, outcome: Outcome, position: int) -> tuple[int, ...]:
+    """Return what one more seat at a position would add to the totals, by solving again."""
+    more = solve(market.with_seats(position, int(market.most_seats[position]) + 1), start=outcome)
+    return tuple(a - b for a, b in zip(more.totals, outcome.totals, strict=True))
+
+
