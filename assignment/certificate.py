@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from assignment.branch import Tree, bounded
 from assignment.infeasible import shortfall
 from assignment.market import Ints, Market
@@ -18,7 +20,15 @@ KEYS = {"person": "people", "position": "positions", "group": "groups"}
 
 
 def of_tree(market: Market, network: Network, sides: Sides, tree: Tree) -> dict[str, Any]:
-    """Return the certificate of a finished search, its tree in preorder, open before closed."""
+    """Return the certificate of a finished search, its tree in preorder, open before closed.
+
+    `prices` are the potentials of the leaf that holds the outcome; each leaf lists only where
+    its own differ.
+    """
+    assert tree.best is not None
+    best = tree.nodes[tree.best]
+    assert best.flow is not None
+    base = canonical(bounded(market, network, best.decided), best.flow)
     listed: list[dict[str, Any]] = []
     stack: list[tuple[int, int, str]] = [(0, -1, "")]
     while stack:
@@ -27,17 +37,21 @@ def of_tree(market: Market, network: Network, sides: Sides, tree: Tree) -> dict[
         if father >= 0:
             listed[father][key] = len(listed)
         if node.bundle is None:
-            listed.append(_leaf(bounded(market, network, node.decided), node.flow))
+            listed.append(_leaf(bounded(market, network, node.decided), node.flow, base))
             continue
         stack += [(node.children[1], len(listed), "closed"), (node.children[0], len(listed), "open")]
         listed.append({"bundle": market.bundles[node.bundle].id})
-    return {"kind": "potentials", "sides": side_names(market, sides), "tree": listed}
+    return _proof(market, network, sides, base, listed)
 
 
 def of_potentials(market: Market, network: Network, sides: Sides, prices: Ints) -> dict[str, Any]:
     """Return the certificate of a market without bundles from its canonical potentials."""
-    leaf = {"potentials": _named(network, prices)}
-    return {"kind": "potentials", "sides": side_names(market, sides), "tree": [leaf]}
+    return _proof(market, network, sides, prices, [{"potentials": {}}])
+
+
+def _proof(market: Market, network: Network, sides: Sides, base: Ints, tree: list[dict[str, Any]]) -> dict[str, Any]:
+    prices = _named(network, base, np.arange(network.nodes))
+    return {"kind": "potentials", "sides": side_names(market, sides), "prices": prices, "tree": tree}
 
 
 def of_solver(sides: Sides) -> dict[str, Any]:
@@ -50,17 +64,21 @@ def side_names(market: Market, sides: Sides) -> dict[str, str]:
     return {market.groups[g].id: SIDE_NAMES[side] for g, side in sorted(sides.side.items())}
 
 
-def _leaf(network: Network, flow: Ints | None) -> dict[str, Any]:
+def _leaf(network: Network, flow: Ints | None, base: Ints) -> dict[str, Any]:
     if flow is None:
-        return {"shortfall": _named(network, shortfall(network)[0])}
-    return {"potentials": _named(network, canonical(network, flow))}
+        short = shortfall(network)[0]
+        return {"shortfall": _named(network, short, np.flatnonzero(short[:, 0]))}
+    prices = canonical(network, flow)
+    return {"potentials": _named(network, prices, np.flatnonzero((prices != base).any(axis=1)))}
 
 
-def _named(network: Network, prices: Ints) -> dict[str, Any]:
-    leaf: dict[str, Any] = {"root": [], "people": {}, "positions": {}, "groups": {}}
-    for (kind, name), vector in zip(network.names, prices.tolist(), strict=True):
+def _named(network: Network, prices: Ints, nodes: Ints) -> dict[str, Any]:
+    """Return the potentials of some nodes by kind and id; kinds without an entry are left out."""
+    found: dict[str, Any] = {}
+    for node, vector in zip(nodes.tolist(), prices[nodes].tolist(), strict=True):
+        kind, name = network.names[node]
         if kind == "root":
-            leaf["root"] = vector
+            found["root"] = vector
         else:
-            leaf[KEYS[kind]][name] = vector
-    return leaf
+            found.setdefault(KEYS[kind], {})[name] = vector
+    return found

@@ -130,19 +130,18 @@ def _first(work: _Work, network: Network, start: Outcome | None) -> tuple[Ints, 
         width = len(work.market.positions)
         keys = work.market.person[network.pair_rows] * width + work.market.position[network.pair_rows]
         chosen = np.isin(keys, start.pairs[:, 0] * width + start.pairs[:, 1])
-        return flow_of(network, work.market, chosen), _start_prices(work.market, network, start)
+        return flow_of(network, work.market, chosen), _start_prices(network, start)
 
 
-def _start_prices(market: Market, network: Network, start: Outcome) -> Ints:
-    """Return the potentials of an earlier certificate's last leaf, 0 where it has none."""
+def _start_prices(network: Network, start: Outcome) -> Ints:
+    """Return the potentials of an earlier certificate, 0 for nodes it does not name."""
     prices = np.zeros((network.nodes, network.gain.shape[1]), np.int64)
-    leaves = [node["potentials"] for node in start.certificate.get("tree", ()) if "potentials" in node]
-    if len(leaves) != 1:
+    known = start.certificate.get("prices")
+    if not known:
         return prices
-    keys = {"person": "people", "position": "positions", "group": "groups"}
-    width = min(prices.shape[1], len(leaves[0]["root"]))
+    width = min(prices.shape[1], len(known["root"]))
     for node, (kind, name) in enumerate(network.names):
-        vector = leaves[0]["root"] if kind == "root" else leaves[0][keys[kind]].get(name)
+        vector = known["root"] if kind == "root" else known.get(certificate.KEYS[kind], {}).get(name)
         if vector is not None:
             prices[node, :width] = vector[:width]
     return prices

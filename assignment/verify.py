@@ -250,7 +250,11 @@ def network(case: Case, gains: list[int], sides: dict[str, str], decided: dict[s
         arcs.append(Arc(father, node, least, most, 0, amount[node]))
     fathers, after = family(sets["positions"], len(pairs))
     for node, father in fathers.items():
-        arcs += position_arcs(case, node, father, amount[node], len(pairs), decided)
+        if node[0] == "position":
+            arcs += position_arcs(case, node, father, amount[node], decided)
+        else:
+            least, most = node_bounds(case, node, len(pairs))
+            arcs.append(Arc(node, father, least, most, 0, amount[node]))
     for e, pair in enumerate(pairs):
         arcs.append(Arc(before[e], after[e], int(pair in case.pinned), 1, gains[e], flow[e]))
     return arcs
@@ -263,28 +267,29 @@ def node_bounds(case: Case, node: tuple[str, str], size: int) -> tuple[int, int]
 
 
 def position_arcs(
-    case: Case, node: tuple[str, str], father: tuple[str, str], held: int, size: int, decided: dict[str, bool]
+    case: Case, node: tuple[str, str], father: tuple[str, str], held: int, decided: dict[str, bool]
 ) -> list[Arc]:
-    """Return the arcs from a position or group to what encloses it, dearest seats first."""
-    if node[0] == "group":
-        least, most = node_bounds(case, node, size)
-        return [Arc(node, father, least, most, 0, held)]
+    """Return the arcs from a position to what encloses it, its dearest seats first.
+
+    Seats of equal score share an arc. Decisions change bounds only, never the list of arcs.
+    """
     bundle = next((name for name, leasts in case.bundles.items() if node[1] in leasts), None)
     is_open = decided.get(bundle) if bundle is not None else True
-    least, most = seat_bounds(case, node[1], is_open is False)
-    if is_open is None:
-        least = 0
-    scores = [pack(row) for row in case.positions[node[1]].get("seat_scores") or []] or [0] * most
+    least, seats = seat_bounds(case, node[1], None if is_open is None else False)
+    least = 0 if is_open is None else least
+    scores = [pack(row) for row in case.positions[node[1]].get("seat_scores") or []] or [0] * seats
     arcs, start = [], 0
-    while start < most:
+    while start < seats or not arcs:
         end = start + 1
-        while end < most and scores[end] == scores[start]:
+        while end < seats and scores[end] == scores[start]:
             end += 1
-        span = end - start
-        arcs.append(Arc(node, father, clip(least - start, span), span, scores[start], clip(held - start, span)))
+        span = min(end, seats) - start
+        arcs.append(Arc(node, father, clip(least - start, span), span, scores[start] if seats else 0, clip(held - start, span)))
         start = end
-    last = arcs.pop() if arcs else Arc(node, father, 0, 0, 0, held)
-    return [*arcs, last._replace(least=max(last.least, least - most + last.most))]
+    if is_open is False:
+        return [arc._replace(least=0, most=0) for arc in arcs]
+    last = arcs.pop()
+    return [*arcs, last._replace(least=max(last.least, least - seats + last.most))]
 
 
 def clip(value: int, most: int) -> int:
@@ -292,13 +297,14 @@ def clip(value: int, most: int) -> int:
     return max(0, min(value, most))
 
 
-def read_potentials(case: Case, leaf: dict[str, Any], width: int) -> dict[Any, int]:
-    """Return the packed potential of every node; missing people and positions are refused."""
+def read_potentials(named: dict[str, Any], width: int) -> dict[Any, int]:
+    """Return the packed potential of every node that is named."""
     prices: dict[Any, int] = {}
     for kind, key in (("person", "people"), ("position", "positions"), ("group", "groups")):
-        for name, vector in leaf.get(key, {}).items():
+        for name, vector in named.get(key, {}).items():
             prices[kind, name] = checked(vector, width)
-    prices[ROOT] = checked(leaf["root"], width)
+    if "root" in named:
+        prices[ROOT] = checked(named["root"], width)
     return prices
 
 
@@ -321,26 +327,62 @@ def check_signs(arcs: list[Arc], prices: dict[Any, int]) -> list[Arc]:
     return even
 
 
-def upper_bound(arcs: list[Arc], prices: dict[Any, int]) -> int:
-    """Return a packed vector that no placement under these bounds can exceed."""
-    total = 0
-    for arc in arcs:
-        reduced = arc.gain + prices[arc.tail] - prices[arc.head]
-        total += reduced * (arc.most if reduced > 0 else arc.least)
-    return total
+def share(arc: Arc, tail: int, head: int) -> int:
+    """Return the most this arc can add to an upper bound at these potentials."""
+    reduced = arc.gain + tail - head
+    return reduced * (arc.most if reduced > 0 else arc.least)
 
 
-def is_short(arcs: list[Arc], prices: dict[Any, int]) -> bool:
-    """Return whether the potentials prove that the leasts cannot all be met.
+def short_share(arc: Arc, tail: int, head: int) -> int:
+    """Return the same for the problem of one objective in which the first `least` units gain 1."""
+    return max(0, 1 + tail - head) * min(arc.least, arc.most) + max(0, tail - head) * max(0, arc.most - arc.least)
 
-    The most of the leasts that can be met is a problem of one objective: each arc's first
-    `least` units gain 1. Its bound below the sum of leasts is the proof.
-    """
-    total = 0
-    for arc in arcs:
-        plain = prices[arc.tail] - prices[arc.head]
-        total += max(0, 1 + plain) * min(arc.least, arc.most) + max(0, plain) * max(0, arc.most - arc.least)
-    return total < sum(arc.least for arc in arcs)
+
+class Relaxation:
+    """The circulation with no bundle decided, so that a leaf is checked where it differs."""
+
+    def __init__(self, case: Case, arcs: list[Arc], prices: dict[Any, int]) -> None:
+        self.case = case
+        self.arcs = arcs
+        self.prices = prices
+        self.touching: dict[Any, list[int]] = defaultdict(list)
+        for place, arc in enumerate(arcs):
+            self.touching[arc.tail].append(place)
+            self.touching[arc.head].append(place)
+        self.total = sum(share(arc, prices[arc.tail], prices[arc.head]) for arc in arcs)
+        self.asked = sum(arc.least for arc in arcs)
+
+    def decided_arcs(self, decided: dict[str, bool]) -> dict[int, Arc]:
+        """Return the arcs whose bounds these decisions change, by place."""
+        changed = {}
+        for bundle in decided:
+            for j in self.case.bundles[bundle]:
+                node = ("position", j)
+                places = [place for place in self.touching[node] if self.arcs[place].tail == node]
+                new = position_arcs(self.case, node, self.arcs[places[0]].head, 0, decided)
+                changed.update(zip(places, new))
+        return changed
+
+    def bound(self, decided: dict[str, bool], own: dict[Any, int]) -> int:
+        """Return a packed vector that no placement under these decisions can exceed."""
+        total = self.total
+        prices = {**self.prices, **own}
+        changed = self.decided_arcs(decided)
+        for place in {place for node in own for place in self.touching[node]} | changed.keys():
+            arc = self.arcs[place]
+            total -= share(arc, self.prices[arc.tail], self.prices[arc.head])
+            total += share(changed.get(place, arc), prices[arc.tail], prices[arc.head])
+        return total
+
+    def is_short(self, decided: dict[str, bool], own: dict[Any, int]) -> bool:
+        """Return whether the potentials (0 where not named) prove that not all leasts can be met."""
+        changed = self.decided_arcs(decided)
+        asked = self.asked + sum(arc.least - self.arcs[place].least for place, arc in changed.items())
+        met = self.asked
+        for place in {place for node in own for place in self.touching[node]} | changed.keys():
+            arc = self.arcs[place]
+            met += short_share(changed.get(place, arc), own.get(arc.tail, 0), own.get(arc.head, 0)) - arc.least
+        return met < asked
 
 
 def check_unique(even: list[Arc]) -> None:
@@ -392,8 +434,9 @@ def check_unique(even: list[Arc]) -> None:
 
 def check_tree(case: Case, certificate: dict[str, Any], gains: list[int], width: int, best: int, closed: set[str]) -> None:
     """Walk every leaf of the certificate's tree; raise Refused at the first that fails."""
+    prices = read_potentials(certificate["prices"], width)
+    relaxation = Relaxation(case, network(case, gains, certificate["sides"], {}), prices)
     tree = certificate["tree"]
-    sides = certificate["sides"]
     stack: list[tuple[int, dict[str, bool], bool]] = [(0, {}, True)]
     visited = 0
     while stack:
@@ -408,25 +451,26 @@ def check_tree(case: Case, certificate: dict[str, Any], gains: list[int], width:
                 raise Refused(f"the certificate decides bundle {name} wrongly")
             stack.append((node["closed"], {**decided, name: False}, ours and name in closed))
             stack.append((node["open"], {**decided, name: True}, ours and name not in closed))
-        else:
-            check_leaf(case, node, sides, gains, width, best, decided, ours)
+        elif ours:
+            check_own_leaf(relaxation, node, decided, width)
+        elif "shortfall" in node:
+            if not relaxation.is_short(decided, read_potentials(node["shortfall"], 1)):
+                raise Refused("a case said to be impossible may be possible")
+        elif relaxation.bound(decided, read_potentials(node["potentials"], width)) >= best:
+            raise Refused("not optimal: another choice of open bundles may be better")
     if visited != len(tree):
         raise Refused("the certificate's tree is broken")
 
 
-def check_leaf(
-    case: Case, leaf: dict[str, Any], sides: dict[str, str], gains: list[int], width: int, best: int,
-    decided: dict[str, bool], ours: bool,
-) -> None:
-    """Check the one leaf that holds the outcome, or that another leaf cannot beat it."""
-    arcs = network(case, gains, sides, decided)
-    if ours:
-        check_unique(check_signs(arcs, read_potentials(case, leaf["potentials"], width)))
-    elif "shortfall" in leaf:
-        if not is_short(arcs, read_potentials(case, leaf["shortfall"], 1)):
-            raise Refused("a leaf said to be impossible may be possible")
-    elif upper_bound(arcs, read_potentials(case, leaf["potentials"], width)) >= best:
-        raise Refused("not optimal: another choice of open bundles may be better")
+def check_own_leaf(relaxation: Relaxation, leaf: dict[str, Any], decided: dict[str, bool], width: int) -> None:
+    """Check the sign rule and uniqueness in the one case that holds the outcome."""
+    changed = relaxation.decided_arcs(decided)
+    arcs = []
+    for place, arc in enumerate(relaxation.arcs):
+        bounds = changed.get(place, arc)
+        arcs.append(arc._replace(least=bounds.least, most=bounds.most))
+    prices = {**relaxation.prices, **read_potentials(leaf["potentials"], width)}
+    check_unique(check_signs(arcs, prices))
 
 
 def check_crossing(case: Case, chain: list[tuple[str, str]]) -> None:
