@@ -37,6 +37,7 @@ class Progress:
         self.shown = 0
 
     def __call__(self, words: str) -> bool:
+        """Show what is being done; never ask to stop."""
         now = time.monotonic()
         if now - self.start > QUIET_SECONDS and now - self.last > 0.5:
             self.last = now
@@ -53,7 +54,9 @@ class Progress:
 
 def parser() -> argparse.ArgumentParser:
     """Return the command line."""
-    top = argparse.ArgumentParser(prog="python -m assignment", description="Place people into positions, with a proof.")
+    top = argparse.ArgumentParser(
+        prog="python -m assignment", description="Place people into positions, with a proof."
+    )
     commands = top.add_subparsers(dest="command", required=True)
     one = commands.add_parser("solve", help="find the best placement and write it with its certificate")
     one.add_argument("market")
@@ -122,7 +125,11 @@ def describe(market: Market, outcome: Outcome) -> str:
     lines += [f"{name}: {total}" for name, total in zip(market.objectives, outcome.totals, strict=True)]
     if outcome.closed:
         lines.append("closed: " + ", ".join(sorted(market.bundles[b].id for b in outcome.closed)))
-    lines.append("proved: no other placement is as good" if outcome.proven else "not proved: the groups cross, so this rests on HiGHS at gap 0")
+    lines.append(
+        "proved: no other placement is as good"
+        if outcome.proven
+        else "not proved: the groups cross, so this rests on HiGHS at gap 0"
+    )
     if outcome.report is not None:
         lines.append(f"{sum(outcome.report.seconds.values()):.2f} s, {outcome.report.peak_mb:.0f} MB at most")
     lines.append(f"digest {outcome.digest}")
@@ -206,7 +213,9 @@ def run_measure(options: argparse.Namespace) -> int:
         return 0
     print(table(figures))
     for name, vector in values.items():
-        gains = ", ".join(f"{objective} {value:+d}" for objective, value in zip(market.objectives, vector, strict=True) if value)
+        gains = ", ".join(
+            f"{objective} {value:+d}" for objective, value in zip(market.objectives, vector, strict=True) if value
+        )
         print(f"one more seat at {name}: {gains or 'no gain'}")
     return 0
 
@@ -227,10 +236,13 @@ def table(figures: Measures) -> str:
     lines = [
         f"people {figures.people}: {figures.unplaced} unplaced, {figures.placed} placed",
         f"worst rank {figures.worst_rank}, rank sum {figures.rank_sum}",
-        "rank profile " + (" ".join(f"{r}:{count}" for r, count in enumerate(figures.rank_profile, 1) if count) or "empty"),
-        f"seats {figures.seats}: {figures.filled} filled; positions: {figures.full_positions} full, {figures.empty_positions} empty",
+        "rank profile "
+        + (" ".join(f"{r}:{count}" for r, count in enumerate(figures.rank_profile, 1) if count) or "empty"),
+        f"seats {figures.seats}: {figures.filled} filled",
+        f"positions: {figures.full_positions} full, {figures.empty_positions} empty",
         f"closed bundles {figures.closed_bundles}",
-        f"envious people {figures.envious}, of them justly {figures.justly_envious}; blocking pairs {figures.blocking_pairs}",
+        f"envious people {figures.envious}, of them justly {figures.justly_envious}",
+        f"blocking pairs {figures.blocking_pairs}",
     ]
     for name, (count, least, most) in figures.group_fill.items():
         lines.append(f"group {name}: {count} (least {least}, most {'any' if most is None else most})")

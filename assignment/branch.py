@@ -18,7 +18,6 @@ from assignment.circulate import Circulation, Shortage
 from assignment.market import Ints, Market
 from assignment.network import Network, decide
 
-
 State = tuple[dict[int, int], list[int]]
 
 
@@ -88,7 +87,7 @@ class _Search:
         for is_open, child_index in zip((True, False), children, strict=True):
             child = Node({**node.decided, node.bundle: is_open})
             self.nodes.append(child)
-            if self._try(node, state, node.bundle, is_open):
+            if self._try(node, state, node.bundle, is_open=is_open):
                 child.flow, child.total = self.engine.flow_array(), self.engine.total()
                 self.states[child_index] = self.engine.save()
                 heapq.heappush(self.queue, (-child.total, child_index))
@@ -103,18 +102,21 @@ class _Search:
         return sorted(range(len(self.market.bundles)), key=lambda b: self.market.bundles[b].id).index(bundle)
 
     def _probe(self, node: Node, state: State, bundle: int) -> None:
-        cost = [node.total - self.engine.total() if self._try(node, state, bundle, is_open) else math.inf for is_open in (True, False)]
+        cost = [
+            node.total - self.engine.total() if self._try(node, state, bundle, is_open=is_open) else math.inf
+            for is_open in (True, False)
+        ]
         self.costs[bundle] = (cost[0], cost[1])
 
     def _return_to(self, node: Node, state: State) -> None:
         self.engine.restore(state)
         _set_bounds(self.engine, self.market, self.network, self.relaxed, node.decided)
 
-    def _try(self, node: Node, state: State, bundle: int, is_open: bool) -> bool:
+    def _try(self, node: Node, state: State, bundle: int, *, is_open: bool) -> bool:
         """Solve the node with one more decision; return whether it can be filled."""
         self._return_to(node, state)
         try:
-            self.engine.change(decide(self.network, self.market, bundle, is_open))
+            self.engine.change(decide(self.network, self.market, bundle, is_open=is_open))
         except Shortage:
             return False
         return True
@@ -128,11 +130,15 @@ def search(
 
 
 def _set_bounds(
-    engine: Circulation, market: Market, network: Network, relaxed: tuple[list[int], list[int]], decided: dict[int, bool]
+    engine: Circulation,
+    market: Market,
+    network: Network,
+    relaxed: tuple[list[int], list[int]],
+    decided: dict[int, bool],
 ) -> None:
     engine.least, engine.most = relaxed[0].copy(), relaxed[1].copy()
     for bundle, is_open in decided.items():
-        for arc, least, most in decide(network, market, bundle, is_open):
+        for arc, least, most in decide(network, market, bundle, is_open=is_open):
             engine.least[arc], engine.most[arc] = least, most
 
 
@@ -150,7 +156,9 @@ def _broken(market: Market, network: Network, node: Node) -> list[int]:
         if b in node.decided:
             continue
         filled = {j: held(network, node.flow, j) for j in bundle.leasts}
-        if any(filled.values()) and any(filled[j] < max(need, market.least_seats[j]) for j, need in bundle.leasts.items()):
+        if any(filled.values()) and any(
+            filled[j] < max(need, market.least_seats[j]) for j, need in bundle.leasts.items()
+        ):
             found.append(b)
     return found
 
@@ -159,6 +167,6 @@ def bounded(market: Market, network: Network, decided: dict[int, bool]) -> Netwo
     """Return the network under these decisions."""
     own = network.copy()
     for bundle, is_open in decided.items():
-        for arc, least, most in decide(network, market, bundle, is_open):
+        for arc, least, most in decide(network, market, bundle, is_open=is_open):
             own.least[arc], own.most[arc] = least, most
     return own

@@ -191,7 +191,7 @@ class Circulation:
         return np.array(self.flow, np.int64)
 
 
-def stop_if_asked(answer: bool | None) -> None:
+def stop_if_asked(*, answer: bool | None) -> None:
     """Raise Cancelled where a progress function answered False."""
     if answer is False:
         raise Cancelled("stopped on request; nothing was decided")

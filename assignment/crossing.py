@@ -38,7 +38,12 @@ class _Program:
         for g, members in sides.members.items():
             group = market.groups[g]
             place = np.searchsorted(self.rows, members)
-            self._add({int(c): 1 for c in place}, group.least, np.inf if group.most is None else group.most, ("group", group.id))
+            self._add(
+                {int(c): 1 for c in place},
+                group.least,
+                np.inf if group.most is None else group.most,
+                ("group", group.id),
+            )
 
     def _add(self, row: dict[int, int], least: float, most: float, name: tuple[str, str]) -> None:
         self.entries.append((row, least, most))
@@ -92,8 +97,11 @@ class _Program:
         least = np.zeros(self.size)
         least[: self.pairs] = self.market.pinned_pairs()[self.rows]
         found = milp(
-            -objective.astype(float), integrality=np.ones(self.size), bounds=Bounds(least, np.ones(self.size)),
-            constraints=limits, options={"mip_rel_gap": 0.0},
+            -objective.astype(float),
+            integrality=np.ones(self.size),
+            bounds=Bounds(least, np.ones(self.size)),
+            constraints=limits,
+            options={"mip_rel_gap": 0.0},
         )
         return None if found.x is None else np.round(found.x).astype(np.int64)
 
@@ -151,7 +159,10 @@ def _conflict(market: Market, program: _Program) -> Conflict:
     cost[program.size :] = -1
     found = wider.run(cost, [])
     if found is None:
-        names = tuple(Bound("pinned pair", f"{market.people[market.person[e]]} - {market.positions[market.position[e]]}", 1) for e in program.rows[pins])
+        names = tuple(
+            Bound("pinned pair", f"{market.people[market.person[e]]} - {market.positions[market.position[e]]}", 1)
+            for e in program.rows[pins]
+        )
         return Conflict(names or (Bound("bundle", "any", 1),), (), 0, 1, ())
     lost = [(at, int(found[slack[at].start : slack[at].stop].sum())) for at, _ in asked]
     changes = tuple((Bound(*program.names[at]), program.names[at][2] - units) for at, units in lost if units)

@@ -181,5 +181,3 @@ def seat_value(market: Market, outcome: Outcome, position: int) -> tuple[int, ..
     """Return what one more seat at a position would add to the totals, by solving again."""
     more = solve(market.with_seats(position, int(market.most_seats[position]) + 1), start=outcome)
     return tuple(a - b for a, b in zip(more.totals, outcome.totals, strict=True))
-
-

@@ -22,7 +22,18 @@ from assignment.outcome import Outcome, closed_bundles, totals_of, unplaced_peop
 
 MARKET_FORMAT = "assignment-market/1"
 OUTCOME_FORMAT = "assignment-outcome/1"
-MARKET_KEYS = {"format", "people", "positions", "objectives", "pairs", "groups", "bundles", "pinned", "forbidden", "seed"}
+MARKET_KEYS = {
+    "format",
+    "people",
+    "positions",
+    "objectives",
+    "pairs",
+    "groups",
+    "bundles",
+    "pinned",
+    "forbidden",
+    "seed",
+}
 SIZE_LIMIT = 2**31
 
 
@@ -81,7 +92,14 @@ def _no_constant(name: str) -> Any:
 
 
 def _kind(value: Any) -> str:
-    names = {dict: "an object", list: "a list", str: "a text", bool: "true or false", int: "a number", float: "a number with a fraction"}
+    names = {
+        dict: "an object",
+        list: "a list",
+        str: "a text",
+        bool: "true or false",
+        int: "a number",
+        float: "a number with a fraction",
+    }
     return names.get(type(value), "nothing" if value is None else type(value).__name__)
 
 
@@ -106,7 +124,9 @@ def market_from_document(document: Mapping[str, Any]) -> Market:
         raise MarketError(f"format is {document.get('format')!r}, expected {MARKET_FORMAT!r}")
     _only(document, MARKET_KEYS, "the market")
     people = [_agent(row, f"people[{k}]", load=True) for k, row in enumerate(_list(document, "people", needed=True))]
-    positions = [_agent(row, f"positions[{k}]", load=False) for k, row in enumerate(_list(document, "positions", needed=True))]
+    positions = [
+        _agent(row, f"positions[{k}]", load=False) for k, row in enumerate(_list(document, "positions", needed=True))
+    ]
     objectives = _list(document, "objectives", needed=True)
     person_at = _index([row["id"] for row in people], "person")
     position_at = _index([row["id"] for row in positions], "position")
@@ -123,7 +143,9 @@ def market_from_document(document: Mapping[str, Any]) -> Market:
         most_load=np.array([row["most"] for row in people], np.int64),
         least_load=np.array([row["least"] for row in people], np.int64),
         seat_scores=_seat_scores(positions, len(objectives)),
-        groups=tuple(_group(row, f"groups[{k}]", person_at, position_at) for k, row in enumerate(_list(document, "groups"))),
+        groups=tuple(
+            _group(row, f"groups[{k}]", person_at, position_at) for k, row in enumerate(_list(document, "groups"))
+        ),
         bundles=tuple(_bundle(row, f"bundles[{k}]", position_at) for k, row in enumerate(_list(document, "bundles"))),
         pinned=_two(document, "pinned", person_at, position_at),
         forbidden=_two(document, "forbidden", person_at, position_at),
@@ -222,7 +244,9 @@ def _seat_scores(positions: list[dict[str, Any]], width: int) -> dict[int, Ints]
         if row["seat_scores"] is None:
             continue
         place = f"positions[{j}] ({row['id']!r}).seat_scores"
-        if not isinstance(row["seat_scores"], list) or not all(isinstance(one, list) and len(one) == width for one in row["seat_scores"]):
+        if not isinstance(row["seat_scores"], list) or not all(
+            isinstance(one, list) and len(one) == width for one in row["seat_scores"]
+        ):
             raise MarketError(f"{place}: expected one list of {width} scores for each seat")
         found[j] = _table([_integer(value, place) for one in row["seat_scores"] for value in one], width)
     return found
@@ -237,7 +261,9 @@ def _group(row: Any, place: str, person_at: Mapping[str, int], position_at: Mapp
         listed = row.get(key)
         if listed is not None and not isinstance(listed, list):
             raise MarketError(f"{place}.{key}: expected a list, not {_kind(listed)}")
-        members[key] = None if listed is None else tuple(_find(name, table, f"{place}.{key}", kind) for name in listed)
+        members[key] = (
+            None if listed is None else tuple(_find(name, table, f"{place}.{key}", kind) for name in listed)
+        )
     most = row.get("most")
     return Group(
         _text(row["id"], f"{place}.id"),
@@ -282,12 +308,18 @@ def market_to_document(market: Market) -> dict[str, Any]:
     person_rank, position_rank = ranks_of(market.people), ranks_of(market.positions)
     order = np.lexsort((position_rank[market.position], person_rank[market.person]))
     people, positions = np.array(market.people, object), np.array(market.positions, object)
-    columns = (people[market.person[order]].tolist(), positions[market.position[order]].tolist(), market.scores[order].tolist())
+    columns = (
+        people[market.person[order]].tolist(),
+        positions[market.position[order]].tolist(),
+        market.scores[order].tolist(),
+    )
     loads = zip(market.people, market.least_load.tolist(), market.most_load.tolist(), strict=True)
     return {
         "format": MARKET_FORMAT,
         "people": sorted(({"id": i, "least": a, "most": b} for i, a, b in loads), key=lambda row: row["id"]),
-        "positions": sorted((_position_row(market, j) for j in range(len(market.positions))), key=lambda row: row["id"]),
+        "positions": sorted(
+            (_position_row(market, j) for j in range(len(market.positions))), key=lambda row: row["id"]
+        ),
         "objectives": list(market.objectives),
         "pairs": [list(row) for row in zip(*columns, strict=True)],
         "groups": sorted((_group_row(market, group) for group in market.groups), key=lambda row: row["id"]),
@@ -302,7 +334,11 @@ def market_to_document(market: Market) -> dict[str, Any]:
 
 
 def _position_row(market: Market, j: int) -> dict[str, Any]:
-    row: dict[str, Any] = {"id": market.positions[j], "least": int(market.least_seats[j]), "most": int(market.most_seats[j])}
+    row: dict[str, Any] = {
+        "id": market.positions[j],
+        "least": int(market.least_seats[j]),
+        "most": int(market.most_seats[j]),
+    }
     if j in market.seat_scores:
         row["seat_scores"] = market.seat_scores[j].tolist()
     return row
@@ -327,11 +363,11 @@ def write_text(path: str | os.PathLike[str], text: str) -> None:
     target = Path(path)
     beside = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        with open(beside, "w", encoding="utf-8", newline="\n") as file:
+        with beside.open("w", encoding="utf-8", newline="\n") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(beside, target)
+        beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)
 
@@ -345,7 +381,13 @@ def write_market(market: Market, path: str | os.PathLike[str]) -> None:
 
 
 def outcome_document(
-    market: Market, pairs: Ints, totals: Sequence[int], lottery: Sequence[int], certificate: Mapping[str, Any], market_digest: str
+    market: Market,
+    *,
+    pairs: Ints,
+    totals: Sequence[int],
+    lottery: Sequence[int],
+    certificate: Mapping[str, Any],
+    market_digest: str,
 ) -> dict[str, Any]:
     """Return the canonical assignment-outcome/1 document with its digest."""
     document: dict[str, Any] = {
@@ -366,7 +408,14 @@ def outcome_document(
 
 def outcome_to_document(market: Market, outcome: Outcome) -> dict[str, Any]:
     """Return the canonical document of an outcome."""
-    return outcome_document(market, outcome.pairs, outcome.totals, outcome.lottery, outcome.certificate, outcome.market_digest)
+    return outcome_document(
+        market,
+        pairs=outcome.pairs,
+        totals=outcome.totals,
+        lottery=outcome.lottery,
+        certificate=outcome.certificate,
+        market_digest=outcome.market_digest,
+    )
 
 
 def outcome_from_document(market: Market, document: Mapping[str, Any]) -> Outcome:
@@ -383,11 +432,22 @@ def outcome_from_document(market: Market, document: Mapping[str, Any]) -> Outcom
         pairs = np.array(sorted(listed), np.int64).reshape(-1, 2)
         totals = totals_of(market, pairs)
         lottery = tuple(int(value) for value in document["lottery"])
-        certificate, of_market, digest = dict(document["certificate"]), str(document["market"]), str(document["digest"])
+        certificate, of_market, digest = (
+            dict(document["certificate"]),
+            str(document["market"]),
+            str(document["digest"]),
+        )
     except (KeyError, TypeError, ValueError) as fault:
         raise OutcomeError(f"the outcome does not fit the market: {type(fault).__name__} {fault}") from None
     return Outcome(
-        pairs, unplaced_people(market, pairs), closed_bundles(market, pairs), totals, lottery, certificate, of_market, digest
+        pairs,
+        unplaced_people(market, pairs),
+        closed_bundles(market, pairs),
+        totals,
+        lottery,
+        certificate,
+        of_market,
+        digest,
     )
 
 

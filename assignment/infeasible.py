@@ -55,7 +55,9 @@ class Conflict:
         room = f"there is only room: {_list(allows)}" if allows else "nobody is eligible"
         text = f"no placement meets all conditions: {asks}; {room}; {self.short} too few"
         if self.repairs:
-            changes = [f"{bound.kind} {bound.id!r} from {bound.value} to {to}" for bound, to in self.repairs[0].changes]
+            changes = [
+                f"{bound.kind} {bound.id!r} from {bound.value} to {to}" for bound, to in self.repairs[0].changes
+            ]
             text += f". The smallest repair: lower the least of {_list(changes)}"
         return text
 
@@ -86,7 +88,6 @@ def split(network: Network) -> tuple[Network, Ints]:
         network.pair_rows[:0],
         {},
         {},
-        {},
         network.names,
     )
     return problem, with_least
@@ -101,7 +102,9 @@ def shortfall(network: Network) -> tuple[Ints, Ints, Ints]:
     return canonical(problem, flow), arcs, flow[: arcs.size]
 
 
-def explain_shortage(market: Market, network: Network, shortage: Shortage, open_bundles: Mapping[int, bool]) -> Conflict:
+def explain_shortage(
+    market: Market, network: Network, shortage: Shortage, open_bundles: Mapping[int, bool]
+) -> Conflict:
     """Return the conflict behind a shortage on `network` (with its bounds decided)."""
     inside = np.zeros(network.nodes, bool)
     inside[list(shortage.nodes)] = True
@@ -117,9 +120,7 @@ def explain_shortage(market: Market, network: Network, shortage: Shortage, open_
     short = int(network.least[enters].sum() - network.most[leaves].sum())
     _, arcs, met = shortfall(network)
     lost = [k for k, arc in enumerate(arcs) if met[k] < network.least[arc]]
-    changes = tuple(
-        (_bound(market, network, int(arcs[k]), int(network.least[arcs[k]])), int(met[k])) for k in lost
-    )
+    changes = tuple((_bound(market, network, int(arcs[k]), int(network.least[arcs[k]])), int(met[k])) for k in lost)
     opened = tuple(Bound("bundle", market.bundles[b].id, 1) for b, is_open in open_bundles.items() if is_open)
     return Conflict(
         demands + opened, limits, int((leaves < network.pairs).sum()), short, (Repair(changes),) if changes else ()
@@ -129,7 +130,9 @@ def explain_shortage(market: Market, network: Network, shortage: Shortage, open_
 def _bound(market: Market, network: Network, arc: int, value: int) -> Bound:
     if arc < network.pairs:
         row = network.pair_rows[arc]
-        return Bound("pinned pair", f"{market.people[market.person[row]]} - {market.positions[market.position[row]]}", value)
+        return Bound(
+            "pinned pair", f"{market.people[market.person[row]]} - {market.positions[market.position[row]]}", value
+        )
     for node in (int(network.tail[arc]), int(network.head[arc])):
         if network.row_arcs.get(node) == arc:
             return Bound(*network.names[node], value)

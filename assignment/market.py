@@ -71,6 +71,7 @@ class Market:
     -----
     Pairs are stored sorted by person, then position. Forbidden pairs are kept in
     `forbidden` and are not among the pairs that can be chosen (`open_pairs`).
+
     """
 
     people: tuple[str, ...]
@@ -282,11 +283,15 @@ def _check_bounds(market: Market) -> None:
     )
     for kind, ids, least, most in sides:
         if least.shape != (len(ids),) or most.shape != (len(ids),):
-            raise MarketError(f"{len(ids)} {kind} ids need {len(ids)} leasts and mosts, not {least.size} and {most.size}")
+            raise MarketError(
+                f"{len(ids)} {kind} ids need {len(ids)} leasts and mosts, not {least.size} and {most.size}"
+            )
         bad = np.flatnonzero((least < 0) | (most < least) | (most > 2**31))
         if bad.size:
             k = int(bad[0])
-            raise MarketError(f"{kind} {ids[k]!r}: least {least[k]} and most {most[k]} must satisfy 0 <= least <= most <= 2^31")
+            raise MarketError(
+                f"{kind} {ids[k]!r}: least {least[k]} and most {most[k]} must satisfy 0 <= least <= most <= 2^31"
+            )
     for j, rows in market.seat_scores.items():
         if not 0 <= j < len(market.positions):
             raise MarketError(f"seat scores name position {j}, but there are {len(market.positions)} positions")
@@ -300,11 +305,17 @@ def _check_seat_scores(market: Market, j: int, rows: Ints) -> None:
     vectors = [tuple(row) for row in rows.tolist()]
     for s in range(1, len(vectors)):
         if vectors[s] > vectors[s - 1]:
-            raise MarketError(f"position {market.positions[j]!r}: the score of seat {s + 1} is above that of seat {s}; seat scores must fall")
+            raise MarketError(
+                f"position {market.positions[j]!r}: the score of seat {s + 1} is above that of seat {s}; "
+                "seat scores must fall"
+            )
 
 
 def _check_pairs(market: Market) -> None:
-    for values, ids, kind in ((market.person, market.people, "person"), (market.position, market.positions, "position")):
+    for values, ids, kind in (
+        (market.person, market.people, "person"),
+        (market.position, market.positions, "position"),
+    ):
         bad = np.flatnonzero((values < 0) | (values >= len(ids)))
         if bad.size:
             raise MarketError(f"a pair names {kind} {values[bad[0]]}, but there are {len(ids)}")
@@ -322,14 +333,22 @@ def _check_totals(market: Market) -> None:
         exact = sum(map(abs, market.scores[:, k].tolist()))
         exact += sum(sum(map(abs, rows[:, k].tolist())) for rows in market.seat_scores.values())
         if exact >= TOTAL_LIMIT:
-            raise MarketError(f"objective {market.objectives[k]!r}: its total could overflow (the scores add up to {exact}, the limit is 2^61); use smaller scores")
+            raise MarketError(
+                f"objective {market.objectives[k]!r}: its total could overflow "
+                f"(the scores add up to {exact}, the limit is 2^61); use smaller scores"
+            )
 
 
 def _check_groups(market: Market) -> None:
     for group in market.groups:
         if group.least < 0 or (group.most is not None and group.most < group.least):
-            raise MarketError(f"group {group.id!r}: least {group.least} and most {group.most} must satisfy 0 <= least <= most")
-        for members, ids, kind in ((group.people, market.people, "person"), (group.positions, market.positions, "position")):
+            raise MarketError(
+                f"group {group.id!r}: least {group.least} and most {group.most} must satisfy 0 <= least <= most"
+            )
+        for members, ids, kind in (
+            (group.people, market.people, "person"),
+            (group.positions, market.positions, "position"),
+        ):
             _check_members(f"group {group.id!r}", members, len(ids), kind)
 
 
@@ -350,9 +369,13 @@ def _check_bundles(market: Market) -> None:
         _check_members(f"bundle {bundle.id!r}", bundle.leasts, len(market.positions), "position")
         for j, least in bundle.leasts.items():
             if least < 0:
-                raise MarketError(f"bundle {bundle.id!r}: the least of position {market.positions[j]!r} is {least}, below 0")
+                raise MarketError(
+                    f"bundle {bundle.id!r}: the least of position {market.positions[j]!r} is {least}, below 0"
+                )
             if j in owner:
-                raise MarketError(f"position {market.positions[j]!r} is in two bundles, {owner[j]!r} and {bundle.id!r}")
+                raise MarketError(
+                    f"position {market.positions[j]!r} is in two bundles, {owner[j]!r} and {bundle.id!r}"
+                )
             owner[j] = bundle.id
 
 

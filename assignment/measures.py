@@ -75,7 +75,7 @@ def measure(market: Market, outcome: Outcome, *, ranks: Ints | None = None) -> M
         envious=envious,
         justly_envious=just,
         blocking_pairs=blocking,
-        group_fill={g.id: (_inside(market, outcome, g.people, g.positions), g.least, g.most) for g in market.groups},
+        group_fill={g.id: (_inside(outcome, g.people, g.positions), g.least, g.most) for g in market.groups},
     )
 
 
@@ -84,7 +84,7 @@ def _chosen(market: Market, outcome: Outcome) -> npt.NDArray[np.bool_]:
     return np.isin(market.person * width + market.position, outcome.pairs[:, 0] * width + outcome.pairs[:, 1])
 
 
-def _inside(market: Market, outcome: Outcome, people: tuple[int, ...] | None, positions: tuple[int, ...] | None) -> int:
+def _inside(outcome: Outcome, people: tuple[int, ...] | None, positions: tuple[int, ...] | None) -> int:
     inside = np.ones(len(outcome.pairs), bool)
     for column, listed in ((0, people), (1, positions)):
         if listed is not None:
@@ -95,8 +95,11 @@ def _inside(market: Market, outcome: Outcome, people: tuple[int, ...] | None, po
 def _envy(
     market: Market, outcome: Outcome, mine: Ints, chosen: npt.NDArray[np.bool_], held: Ints
 ) -> tuple[int, int, int]:
-    """Return (people who would rather hold a position somebody holds, those who come before
-    its last holder there, pairs of which both sides would rather have each other)."""
+    """Return the envious people, the justly envious ones and the blocking pairs, counted.
+
+    Envious: would rather hold a position that somebody holds; justly: and comes before its last
+    holder there. Blocking: both sides would rather have each other.
+    """
     theirs = competition_ranks(market.position, market.scores)
     far = np.iinfo(np.int64).max
     load = np.bincount(outcome.pairs[:, 0], minlength=len(market.people))

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -55,7 +56,6 @@ class Network:
     gain: Ints
     pair_rows: Ints
     seat_arcs: Mapping[int, range]
-    group_nodes: Mapping[int, int]
     row_arcs: Mapping[int, int]
     names: Sequence[tuple[str, str]] = field(default_factory=tuple)
 
@@ -66,10 +66,7 @@ class Network:
 
     def copy(self) -> Network:
         """Return a network whose bounds can change apart from this one's."""
-        return Network(
-            self.nodes, self.tail, self.head, self.least.copy(), self.most.copy(), self.gain,
-            self.pair_rows, self.seat_arcs, self.group_nodes, self.row_arcs, self.names,
-        )
+        return replace(self, least=self.least.copy(), most=self.most.copy())
 
 
 # ------------------------------------------------------------------ two nested families
@@ -102,7 +99,10 @@ def find_sides(market: Market) -> Sides:
 
 def _mask(market: Market, group: Group, usable: Ints) -> npt.NDArray[np.bool_]:
     inside = np.ones(usable.size, bool)
-    sides = ((group.people, market.person, len(market.people)), (group.positions, market.position, len(market.positions)))
+    sides = (
+        (group.people, market.person, len(market.people)),
+        (group.positions, market.position, len(market.positions)),
+    )
     for listed, column, size in sides:
         if listed is not None:
             wanted = np.zeros(size, bool)
@@ -160,8 +160,11 @@ def _crossings(members: Mapping[int, Ints], size: int) -> dict[int, list[int]]:
 
 
 def _witness(
-    market: Market, came: Mapping[int, int | None], forced: Mapping[int, tuple[int, tuple[str, str]]],
-    first: int, second: int | None,
+    market: Market,
+    came: Mapping[int, int | None],
+    forced: Mapping[int, tuple[int, tuple[str, str]]],
+    first: int,
+    second: int | None,
 ) -> tuple[tuple[str, str], ...]:
     """Return the chain of crossing sets from one forced end (or round a cycle) to the other."""
 
@@ -186,61 +189,78 @@ def _witness(
 # ------------------------------------------------------------------ arcs
 
 
+class _Rows:
+    """Arcs other than pairs while they are collected: tail, head, least, most, score."""
+
+    def __init__(self, first: int) -> None:
+        self.first = first
+        self.arcs: list[tuple[int, int, int, int]] = []
+        self.scores: list[tuple[int, list[int]]] = []
+
+    def add(self, tail: int, head: int, bounds: tuple[int, int], score: list[int] | None = None) -> int:
+        """Append one arc; return its number in the network."""
+        if score is not None:
+            self.scores.append((self.first + len(self.arcs), score))
+        self.arcs.append((tail, head, *bounds))
+        return self.first + len(self.arcs) - 1
+
+
 def build(market: Market, sides: Sides, gain: Ints) -> Network:
     """Return the circulation of the market with `gain` (e, K) on its pairs.
 
     Bundles are left open and relaxed: positions in a bundle have no least yet.
-    Raises MarketError for an internal contradiction of `sides`.
+    Raises MarketError where `sides` are not two nested families.
     """
     n, m = len(market.people), len(market.positions)
     usable = np.flatnonzero(market.open_pairs())
-    group_nodes = {g: 1 + n + m + k for k, g in enumerate(sorted(sides.side))}
-    parts: list[tuple[Ints, Ints, Ints, Ints]] = []
-    fathers, before = _family(market, sides, PEOPLE, usable, group_nodes)
-    after_fathers, after = _family(market, sides, POSITIONS, usable, group_nodes)
-    pinned = market.pinned_pairs()[usable].astype(np.int64)
-    parts.append((before, after, pinned, np.ones(usable.size, np.int64)))
-    row_arcs: dict[int, int] = {}
-    count = usable.size
-    tail, head, least, most, extra = [], [], [], [], []
-    for node, father in fathers.items():
-        low, high = _bounds(market, node, usable.size, group_nodes)
-        row_arcs[node] = count + len(tail)
-        tail.append(father), head.append(node), least.append(low), most.append(high), extra.append(None)
+    groups = {1 + n + m + k: g for k, g in enumerate(sorted(sides.side))}
+    nodes_of = {g: node for node, g in groups.items()}
+    fathers, before = _family(market, sides, PEOPLE, usable, nodes_of)
+    outer, after = _family(market, sides, POSITIONS, usable, nodes_of)
+    rows = _Rows(usable.size)
+    row_arcs = {
+        node: rows.add(father, node, _bounds(market, groups, node, usable.size)) for node, father in fathers.items()
+    }
     seat_arcs: dict[int, range] = {}
-    in_bundle = {j for bundle in market.bundles for j in bundle.leasts}
-    for node, father in after_fathers.items():
-        if node > n + m:
-            low, high = _bounds(market, node, usable.size, group_nodes)
-            row_arcs[node] = count + len(tail)
-            tail.append(node), head.append(father), least.append(low), most.append(high), extra.append(None)
-            continue
-        j = node - 1 - n
-        first = count + len(tail)
-        floor = 0 if j in in_bundle else int(market.least_seats[j])
-        for span, low, score in _seats(market, j, floor):
-            tail.append(node), head.append(father), least.append(low), most.append(span), extra.append(score)
-        seat_arcs[j] = range(first, count + len(tail))
-    full_gain = np.zeros((count + len(tail), gain.shape[1]), np.int64)
-    full_gain[:count] = gain[usable]
-    width = len(market.objectives)
-    for k, row in enumerate(extra):
-        if row is not None:
-            full_gain[count + k, :width] = row
-    parts.append(tuple(np.array(part, np.int64) for part in (tail, head, least, most)))  # type: ignore[arg-type]
-    joined = [np.concatenate([part[k] for part in parts]).astype(np.int64) for k in range(4)]
+    for node, father in outer.items():
+        if node in groups:
+            row_arcs[node] = rows.add(node, father, _bounds(market, groups, node, usable.size))
+        else:
+            seat_arcs[node - 1 - n] = _add_seats(rows, market, node - 1 - n, (node, father))
+    arcs = np.array(rows.arcs, np.int64).reshape(-1, 4)
+    pinned = market.pinned_pairs()[usable].astype(np.int64)
+    full_gain = np.zeros((usable.size + len(arcs), gain.shape[1]), np.int64)
+    full_gain[: usable.size] = gain[usable]
+    for arc, score in rows.scores:
+        full_gain[arc, : len(score)] = score
     names = [("root", ""), *(("person", i) for i in market.people), *(("position", j) for j in market.positions)]
-    names += [("group", market.groups[g].id) for g in sorted(sides.side)]
-    return Network(1 + n + m + len(group_nodes), *joined, full_gain, usable, seat_arcs, group_nodes, row_arcs, names)
+    return Network(
+        nodes=1 + n + m + len(groups),
+        tail=np.concatenate([before, arcs[:, 0]]),
+        head=np.concatenate([after, arcs[:, 1]]),
+        least=np.concatenate([pinned, arcs[:, 2]]),
+        most=np.concatenate([np.ones(usable.size, np.int64), arcs[:, 3]]),
+        gain=full_gain,
+        pair_rows=usable,
+        seat_arcs=seat_arcs,
+        row_arcs=row_arcs,
+        names=[*names, *(("group", market.groups[g].id) for g in sorted(sides.side))],
+    )
 
 
-def _bounds(market: Market, node: int, size: int, group_nodes: Mapping[int, int]) -> tuple[int, int]:
-    n, m = len(market.people), len(market.positions)
-    if node <= n:
+def _bounds(market: Market, groups: Mapping[int, int], node: int, size: int) -> tuple[int, int]:
+    if node not in groups:
         return int(market.least_load[node - 1]), int(market.most_load[node - 1])
-    group = market.groups[next(g for g, k in group_nodes.items() if k == node)] if node > n + m else None
-    assert group is not None
+    group = market.groups[groups[node]]
     return group.least, size if group.most is None else group.most
+
+
+def _add_seats(rows: _Rows, market: Market, j: int, ends: tuple[int, int]) -> range:
+    """Add the arcs of one position, without a least where it is in a bundle; return their numbers."""
+    in_bundle = any(j in bundle.leasts for bundle in market.bundles)
+    least = 0 if in_bundle else int(market.least_seats[j])
+    numbers = [rows.add(*ends, (low, span), score) for span, low, score in _seats(market, j, least)]
+    return range(numbers[0], numbers[-1] + 1)
 
 
 def _family(
@@ -285,34 +305,24 @@ def _seats(market: Market, j: int, least: int) -> list[tuple[int, int, list[int]
     if rows is None or not most:
         return [(most, least, None)]
     starts = [0, *(s for s in range(1, most) if (rows[s] != rows[s - 1]).any()), most]
-    spans = zip(starts, starts[1:], strict=False)
+    spans = pairwise(starts)
     return [(b - a, min(max(least - a, 0), b - a), rows[a].tolist()) for a, b in spans]
 
 
-def decide(network: Network, market: Market, bundle: int, is_open: bool | None) -> list[tuple[int, int, int]]:
-    """Return the changes (arc, least, most) that open, close or (None) relax one bundle."""
+def decide(network: Network, market: Market, bundle: int, *, is_open: bool) -> list[tuple[int, int, int]]:
+    """Return the changes (arc, least, most) that open or close one bundle.
+
+    A least above the seats stays on the last arc, above its most: such a bundle cannot open.
+    """
     changes = []
     for j, need in market.bundles[bundle].leasts.items():
-        least = max(need, int(market.least_seats[j])) if is_open else 0
-        for arc in network.seat_arcs[j]:
-            start = _start(network, market, j, arc)
-            span = _span(market, j, network.seat_arcs[j], arc)
-            if is_open is False:
-                changes.append((arc, 0, 0))
-            elif least > int(market.most_seats[j]) and arc == network.seat_arcs[j][-1]:
-                changes.append((arc, least - start, span))
-            else:
-                changes.append((arc, min(max(least - start, 0), span), span))
+        least, start = max(need, int(market.least_seats[j])), 0
+        runs = list(zip(network.seat_arcs[j], _seats(market, j, 0), strict=True))
+        for arc, (span, _, _) in runs:
+            low = min(max(least - start, 0), span) if arc != runs[-1][0] else max(least - start, 0)
+            changes.append((arc, low, span) if is_open else (arc, 0, 0))
+            start += span
     return changes
-
-
-def _start(network: Network, market: Market, j: int, arc: int) -> int:
-    runs = _seats(market, j, 0)
-    return sum(run[0] for run in runs[: arc - network.seat_arcs[j].start])
-
-
-def _span(market: Market, j: int, arcs: range, arc: int) -> int:
-    return _seats(market, j, 0)[arc - arcs.start][0]
 
 
 def flow_of(network: Network, market: Market, chosen: npt.NDArray[np.bool_]) -> Ints:
@@ -322,9 +332,8 @@ def flow_of(network: Network, market: Market, chosen: npt.NDArray[np.bool_]) -> 
     amount = np.bincount(network.head[: network.pairs], weights=chosen, minlength=network.nodes)
     amount += np.bincount(network.tail[: network.pairs], weights=chosen, minlength=network.nodes)
     total = amount.astype(np.int64)
-    for arc in _inner_first(network):
-        node, father = arc
-        total[father] += total[node] if father != ROOT else 0
+    for node, father in _inner_first(network):
+        total[father] += total[node]
     for node, row in network.row_arcs.items():
         flow[row] = total[node]
     n = len(market.people)

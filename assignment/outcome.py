@@ -54,7 +54,8 @@ class Outcome:
         return bool(self.certificate.get("kind") == "potentials")
 
     def __repr__(self) -> str:
-        return f"Outcome({len(self.pairs)} placed, {self.unplaced.size} unplaced, totals {self.totals}, digest {self.digest[:12]})"
+        counts = f"{len(self.pairs)} placed, {self.unplaced.size} unplaced"
+        return f"Outcome({counts}, totals {self.totals}, digest {self.digest[:12]})"
 
 
 def sorted_pairs(market: Market, rows: Ints) -> Ints:
@@ -70,7 +71,9 @@ def totals_of(market: Market, pairs: Ints) -> tuple[int, ...]:
     rows = [market.pair_index(int(i), int(j)) for i, j in pairs]
     if None in rows:
         raise KeyError(f"pair {pairs[rows.index(None)].tolist()} is not eligible")
-    total = market.scores[np.array(rows, np.int64)].sum(axis=0) if rows else np.zeros(len(market.objectives), np.int64)
+    total = (
+        market.scores[np.array(rows, np.int64)].sum(axis=0) if rows else np.zeros(len(market.objectives), np.int64)
+    )
     held = np.bincount(pairs[:, 1], minlength=len(market.positions))
     for j, extra in market.seat_scores.items():
         total = total + extra[: held[j]].sum(axis=0)

@@ -47,7 +47,10 @@ class Folding:
 
     def fold(self, vectors: Ints) -> Ints:
         """Return (a, blocks) from (a, K)."""
-        columns = [sum((vectors[:, k] << shift for k, shift in block[1:]), vectors[:, block[0][0]] << block[0][1]) for block in self.blocks]
+        columns = [
+            sum((vectors[:, k] << shift for k, shift in block[1:]), vectors[:, block[0][0]] << block[0][1])
+            for block in self.blocks
+        ]
         return np.column_stack(columns) if columns else np.zeros((len(vectors), 0), np.int64)
 
     def unfold(self, folded: Ints) -> Ints:
@@ -153,7 +156,9 @@ def find_tie(network: Network, flow: Ints, prices: Ints) -> bool:
     """Return whether another flow has the same totals."""
     even = np.flatnonzero(~reduced(network, prices).any(axis=1))
     up, down = flow[even] < network.most[even], flow[even] > network.least[even]
-    return has_cycle(zip(*(part.tolist() for part in (network.tail[even], network.head[even], up, down)), strict=True))
+    return has_cycle(
+        zip(*(part.tolist() for part in (network.tail[even], network.head[even], up, down)), strict=True)
+    )
 
 
 def has_cycle(even: Iterable[tuple[int, int, bool, bool]]) -> bool:

@@ -94,7 +94,9 @@ def _match(plain: Network, gain: Ints, bonus: int, engine: str) -> Flags:
     load_least, load_most = _left(plain, persons, np.bincount(plain.tail[:pairs], held, plain.nodes))
     degree = np.bincount(person_row, minlength=persons.size)
     units = np.minimum(load_most, degree)
-    seat_first, seat_count, seat_value = _seats(plain, gain, bonus, positions, held, position_row)
+    seat_first, seat_count, seat_value = _seats(
+        plain, gain, bonus=bonus, positions=positions, held=held, position_row=position_row
+    )
     rows = np.repeat(np.arange(persons.size), units)
     idle = np.where(_rank_in_run(rows) < load_least[rows], -bonus, 0)
     chosen = held.astype(bool)
@@ -102,7 +104,7 @@ def _match(plain: Network, gain: Ints, bonus: int, engine: str) -> Flags:
         return chosen
     entry_row, entry_column, entry_pair = _entries(person_row, position_row, units, seat_first, seat_count)
     value = gain[free[entry_pair]] + seat_value[entry_column]
-    row_pick = _solve(rows.size, seat_value.size, entry_row, entry_column, value, idle, engine)
+    row_pick = _solve(seat_value.size, (entry_row, entry_column, value), idle, engine)
     picked = np.flatnonzero(row_pick >= 0)
     owner = positions[np.repeat(np.arange(positions.size), seat_count)][row_pick[picked]]
     key = plain.tail[free] * plain.nodes + plain.head[free]
@@ -118,7 +120,7 @@ def _left(plain: Network, nodes: Ints, held: Ints) -> tuple[Ints, Ints]:
 
 
 def _seats(
-    plain: Network, gain: Ints, bonus: int, positions: Ints, held: Ints, position_row: Ints
+    plain: Network, gain: Ints, *, bonus: int, positions: Ints, held: Ints, position_row: Ints
 ) -> tuple[Ints, Ints, Ints]:
     """Return first column, number of columns and value of each column of the positions."""
     used = np.bincount(plain.head[: plain.pairs], held, plain.nodes).astype(np.int64)
@@ -148,7 +150,9 @@ def _rank_in_run(values: Ints) -> Ints:
     return np.arange(values.size) - np.repeat(starts, np.diff(np.append(starts, values.size)))
 
 
-def _entries(person_row: Ints, position_row: Ints, units: Ints, seat_first: Ints, seat_count: Ints) -> tuple[Ints, Ints, Ints]:
+def _entries(
+    person_row: Ints, position_row: Ints, units: Ints, seat_first: Ints, seat_count: Ints
+) -> tuple[Ints, Ints, Ints]:
     """Return (row, column, pair) of every unit of a person with every seat of a position."""
     first_unit = np.cumsum(units) - units
     times = units[person_row] * seat_count[position_row]
@@ -160,8 +164,13 @@ def _entries(person_row: Ints, position_row: Ints, units: Ints, seat_first: Ints
     return row, column, pair
 
 
-def _solve(rows: int, seats: int, row: Ints, column: Ints, value: Ints, idle: Ints, engine: str) -> Ints:
-    """Return for each row its seat column, or -1 where it stays idle."""
+def _solve(seats: int, entries: tuple[Ints, Ints, Ints], idle: Ints, engine: str) -> Ints:
+    """Return for each row its seat column, or -1 where it stays idle.
+
+    `entries` are row, column and value; row r may stay idle at `idle[r]`.
+    """
+    row, column, value = entries
+    rows = idle.size
     if engine == "dense" or (engine == "auto" and rows * (seats + rows) <= DENSE_ENTRIES):
         table = np.full((rows, seats + rows), -np.inf)
         table[row, column] = value

@@ -50,22 +50,21 @@ class _Work:
 
     def tell(self, words: str) -> None:
         if self.watch is not None:
-            stop_if_asked(self.watch(words))
+            stop_if_asked(answer=self.watch(words))
 
 
-def solve(market: Market, *, engine: str = "auto", start: Outcome | None = None, watch: Watch | None = None) -> Outcome:
+def solve(
+    market: Market, *, engine: str = "auto", start: Outcome | None = None, watch: Watch | None = None
+) -> Outcome:
     """Return the one best placement of the market and the certificate that proves it.
 
     Best: no other placement that keeps all conditions has a greater vector of totals, compared
     objective by objective, the lottery last.
 
-    Parameters
-    ----------
-    market : the market
-    engine : "auto", "dense", "sparse" or "exact" (see `assignment.propose`); the outcome is
-        the same for each, byte for byte
-    start : an outcome of a similar market to start from; changes the time, not the outcome
-    watch : called with a few words now and then; returning False stops the work
+    `engine` is "auto", "dense", "sparse" or "exact" (see `assignment.propose`); the outcome is
+    the same for each, byte for byte. `start`, an outcome of a similar market, changes the time
+    and not the outcome. `watch` is called with a few words now and then; where it returns
+    False the work stops.
 
     Raises
     ------
@@ -80,6 +79,7 @@ def solve(market: Market, *, engine: str = "auto", start: Outcome | None = None,
     -----
     Groups that do not form two nested families are solved by scipy's HiGHS at gap 0; then
     `outcome.proven` is False and the certificate says so.
+
     """
     if engine not in ENGINES:
         raise ValueError(f"engine {engine!r} is not known; known are {', '.join(ENGINES)}")
@@ -201,10 +201,14 @@ def _nearest(market: Market, network: Network, tree: Tree) -> Any:
         if node.bundle is None:
             own = bounded(market, network, node.decided)
             try:
-                Circulation(own, np.zeros(own.tail.size, np.int64), np.zeros((own.nodes, own.gain.shape[1]), np.int64)).settle()
+                Circulation(
+                    own, np.zeros(own.tail.size, np.int64), np.zeros((own.nodes, own.gain.shape[1]), np.int64)
+                ).settle()
             except Shortage as shortage:
                 conflicts.append(explain_shortage(market, own, shortage, node.decided))
-    return min(conflicts, key=lambda conflict: sum(bound.value - to for r in conflict.repairs for bound, to in r.changes))
+    return min(
+        conflicts, key=lambda conflict: sum(bound.value - to for r in conflict.repairs for bound, to in r.changes)
+    )
 
 
 def _outcome(work: _Work, rows: Ints, levels: int, proof: dict[str, Any]) -> Outcome:
@@ -214,9 +218,18 @@ def _outcome(work: _Work, rows: Ints, levels: int, proof: dict[str, Any]) -> Out
         totals = totals_of(market, pairs)
         lottery = tuple(int(numbers(market, level)[rows].sum()) for level in range(levels))
         market_digest = digest_of(market_to_document(market))
-        digest = outcome_document(market, pairs, totals, lottery, proof, market_digest)["digest"]
+        digest = outcome_document(
+            market, pairs=pairs, totals=totals, lottery=lottery, certificate=proof, market_digest=market_digest
+        )["digest"]
     outcome = Outcome(
-        pairs, unplaced_people(market, pairs), closed_bundles(market, pairs), totals, lottery, proof, market_digest, digest
+        pairs,
+        unplaced_people(market, pairs),
+        closed_bundles(market, pairs),
+        totals,
+        lottery,
+        proof,
+        market_digest,
+        digest,
     )
     return replace(outcome, report=_report(work, outcome))
 

@@ -65,6 +65,7 @@ class Case(NamedTuple):
     pinned: set[tuple[str, str]]
     chosen: set[tuple[str, str]]
     width: int
+    levels: int
 
 
 # ------------------------------------------------------------------ canonical form
@@ -158,10 +159,10 @@ def check_conditions(case: Case) -> None:
             raise Refused(f"person {name} holds {load[name]} positions, not {person['least']} to {person['most']}")
     for name, group in case.groups.items():
         held = sum(inside(group, pair) for pair in case.chosen)
-        if held < group["least"] or group["most"] is not None and held > group["most"]:
+        if held < group["least"] or (group["most"] is not None and held > group["most"]):
             raise Refused(f"group {name} holds {held} pairs, not {group['least']} to {group['most']}")
     for name in case.positions:
-        least, most = seat_bounds(case, name, is_closed(case, name, seats))
+        least, most = seat_bounds(case, name, closed=is_closed(case, name, seats))
         if not least <= seats[name] <= most:
             raise Refused(f"position {name} holds {seats[name]} people, not {least} to {most}")
 
@@ -181,7 +182,7 @@ def is_closed(case: Case, position: str, seats: dict[str, int]) -> bool | None:
     return None
 
 
-def seat_bounds(case: Case, position: str, closed: bool | None) -> tuple[int, int]:
+def seat_bounds(case: Case, position: str, *, closed: bool | None) -> tuple[int, int]:
     """Return least and most of a position that is closed, open, or (None) in no bundle."""
     agent = case.positions[position]
     if closed:
@@ -275,16 +276,21 @@ def position_arcs(
     """
     bundle = next((name for name, leasts in case.bundles.items() if node[1] in leasts), None)
     is_open = decided.get(bundle) if bundle is not None else True
-    least, seats = seat_bounds(case, node[1], None if is_open is None else False)
+    least, seats = seat_bounds(case, node[1], closed=None if is_open is None else False)
     least = 0 if is_open is None else least
     scores = [pack(row) for row in case.positions[node[1]].get("seat_scores") or []] or [0] * seats
-    arcs, start = [], 0
+    arcs: list[Arc] = []
+    start = 0
     while start < seats or not arcs:
         end = start + 1
         while end < seats and scores[end] == scores[start]:
             end += 1
         span = min(end, seats) - start
-        arcs.append(Arc(node, father, clip(least - start, span), span, scores[start] if seats else 0, clip(held - start, span)))
+        arcs.append(
+            Arc(
+                node, father, clip(least - start, span), span, scores[start] if seats else 0, clip(held - start, span)
+            )
+        )
         start = end
     if is_open is False:
         return [arc._replace(least=0, most=0) for arc in arcs]
@@ -320,8 +326,10 @@ def check_signs(arcs: list[Arc], prices: dict[Any, int]) -> list[Arc]:
     even = []
     for arc in arcs:
         reduced = arc.gain + prices[arc.tail] - prices[arc.head]
-        if reduced > 0 and arc.flow != arc.most or reduced < 0 and arc.flow != arc.least:
-            raise Refused(f"not optimal: the placement can be improved over {arc.tail[1] or 'all'} -> {arc.head[1] or 'all'}")
+        if (reduced > 0 and arc.flow != arc.most) or (reduced < 0 and arc.flow != arc.least):
+            raise Refused(
+                f"not optimal: the placement can be improved over {arc.tail[1] or 'all'} -> {arc.head[1] or 'all'}"
+            )
         if reduced == 0:
             even.append(arc)
     return even
@@ -354,7 +362,7 @@ class Relaxation:
 
     def decided_arcs(self, decided: dict[str, bool]) -> dict[int, Arc]:
         """Return the arcs whose bounds these decisions change, by place."""
-        changed = {}
+        changed: dict[int, Arc] = {}
         for bundle in decided:
             for j in self.case.bundles[bundle]:
                 node = ("position", j)
@@ -401,22 +409,26 @@ def check_unique(even: list[Arc]) -> None:
     one_way = []
     for arc in even:
         if arc.least < arc.flow < arc.most:
-            tail, head = find(arc.tail), find(arc.head)
-            if tail == head:
+            one, other = find(arc.tail), find(arc.head)
+            if one == other:
                 raise Refused("not unique: another placement is as good")
-            leader[tail] = head
+            leader[one] = other
         elif arc.flow < arc.most:
             one_way.append((arc.tail, arc.head))
         elif arc.flow > arc.least:
             one_way.append((arc.head, arc.tail))
+    if has_cycle([(find(tail), find(head)) for tail, head in one_way]):
+        raise Refused("not unique: another placement is as good")
+
+
+def has_cycle(arcs: list[tuple[Any, Any]]) -> bool:
+    """Return whether directed arcs hold a cycle, by taking away nodes that nothing enters."""
     follow: dict[Any, list[Any]] = defaultdict(list)
     degree: dict[Any, int] = defaultdict(int)
-    nodes = set()
-    for tail, head in one_way:
-        tail, head = find(tail), find(head)
+    for tail, head in arcs:
         follow[tail].append(head)
         degree[head] += 1
-        nodes |= {tail, head}
+    nodes = {node for arc in arcs for node in arc}
     ready = [node for node in nodes if not degree[node]]
     seen = 0
     while ready:
@@ -425,15 +437,15 @@ def check_unique(even: list[Arc]) -> None:
             degree[head] -= 1
             if not degree[head]:
                 ready.append(head)
-    if seen != len(nodes):
-        raise Refused("not unique: another placement is as good")
+    return seen != len(nodes)
 
 
 # ------------------------------------------------------------------ the whole check
 
 
-def check_tree(case: Case, certificate: dict[str, Any], gains: list[int], width: int, best: int, closed: set[str]) -> None:
+def check_tree(case: Case, certificate: dict[str, Any], gains: list[int], *, best: int, closed: set[str]) -> None:
     """Walk every leaf of the certificate's tree; raise Refused at the first that fails."""
+    width = case.width + case.levels
     prices = read_potentials(certificate["prices"], width)
     relaxation = Relaxation(case, network(case, gains, certificate["sides"], {}), prices)
     tree = certificate["tree"]
@@ -496,10 +508,8 @@ def check_crossing(case: Case, chain: list[tuple[str, str]]) -> None:
     odd = (len(chain) - 1) % 2 == 1
     fixed = {"person": 0, "position": 1}
     first, last = fixed.get(chain[0][0]), fixed.get(chain[-1][0])
-    if first is not None and last is not None:
-        contradicts = (first != last) != odd
-    else:
-        contradicts = chain[0] == chain[-1] and odd
+    both_fixed = first is not None and last is not None
+    contradicts = (first != last) != odd if both_fixed else chain[0] == chain[-1] and odd
     if not contradicts:
         raise Refused("the groups are not shown to cross, so a proof is asked for")
 
@@ -523,10 +533,12 @@ def check(market: dict[str, Any], outcome: dict[str, Any]) -> Verdict:
     closed = check_lists(case, outcome)
     if outcome["certificate"]["kind"] == "solver":
         check_crossing(case, [tuple(name) for name in outcome["certificate"]["crossing"]])
-        return Verdict(True, False, "every condition is kept; that it is best rests on the solver's word")
+        return Verdict(
+            accepted=True, proven=False, reason="every condition is kept; that it is best rests on the solver's word"
+        )
     gains = [pack(scores + drawn[pair]) for pair, scores in case.pairs.items()]
-    check_tree(case, outcome["certificate"], gains, case.width + levels, best, closed)
-    return Verdict(True, True, "proved: no other placement is as good")
+    check_tree(case, outcome["certificate"], gains, best=best, closed=closed)
+    return Verdict(accepted=True, proven=True, reason="proved: no other placement is as good")
 
 
 def index(market: dict[str, Any], outcome: dict[str, Any]) -> Case:
@@ -553,6 +565,7 @@ def index(market: dict[str, Any], outcome: dict[str, Any]) -> Case:
         {(i, j) for i, j in market["pinned"]},
         set(chosen),
         len(market["objectives"]),
+        outcome["levels"],
     )
 
 
@@ -588,9 +601,13 @@ def verify_documents(market: dict[str, Any], outcome: dict[str, Any]) -> Verdict
     try:
         return check(market, outcome)
     except Refused as fault:
-        return Verdict(False, False, str(fault))
+        return Verdict(accepted=False, proven=False, reason=str(fault))
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as fault:
-        return Verdict(False, False, f"the outcome or market is malformed: {type(fault).__name__}: {fault}")
+        return Verdict(
+            accepted=False,
+            proven=False,
+            reason=f"the outcome or market is malformed: {type(fault).__name__}: {fault}",
+        )
 
 
 def main(arguments: list[str]) -> int:
