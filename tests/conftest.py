@@ -1,0 +1,3 @@
+"""What every test session does."""
+
+pytest_plugins = ["tests.skips"]
