@@ -10,7 +10,7 @@ ROUND_OPTIONS ?= $(if $(MAP),--map "$(MAP)")
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
-.PHONY: run round test lint bench clean
+.PHONY: run round test lint clean
 
 run: round
 
@@ -25,9 +25,6 @@ lint: $(VENV)/.tested
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-
-bench: $(VENV)/.tested
-	$(BIN)/python benchmarks/sizes.py
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=python3.12, for example")'
