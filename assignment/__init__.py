@@ -1,7 +1,7 @@
 """Places people into positions: the one best placement, with a proof anybody can check."""
 
 from assignment.errors import AssignmentError, Cancelled, Infeasible, MarketError, OutcomeError
-from assignment.explain import Explanation, Move, Reason, explain, explain_person, seat_value, seat_values
+from assignment.explain import Explanation, Move, Reason, explain, explain_person, pair_costs, seat_value, seat_values
 from assignment.files import (
     market_from_document,
     market_to_document,
@@ -47,6 +47,7 @@ __all__ = [
     "measure",
     "outcome_from_document",
     "outcome_to_document",
+    "pair_costs",
     "read_market",
     "read_outcome",
     "schema",
