@@ -1,0 +1,99 @@
+"""What one cell of a roster says: a text, an id, a number, a list of choices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+GREATEST = 2**31
+NONE_MARKS = frozenset({"", "0", "-", "–", "—", "无", "none", "n/a"})
+FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"
+LONGEST_NUMBER = 20
+SPACES = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\ufeff\u200b\u200c\u200d\u2060"
+FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+INTEGER = re.compile(r"([0-9]+)(?:\.0+)?")
+ALL_SEPARATORS = r"[;；,，、/／|>\r\n]"
+ONE_SEPARATOR = (r"[;；|>\r\n]", r"[,，]", "、", "[/／]", r"\s+")
+
+
+def text_in(cell: str) -> str:
+    """Return the cell without surrounding spaces and without our own mark against formulas."""
+    bare = cell.strip(SPACES)
+    is_marked = bare[:1] == "'" and bare[1:2] and bare[1] in FORMULA_STARTS
+    return bare[1:].strip(SPACES) if is_marked else bare
+
+
+def id_in(cell: str) -> str:
+    """Return the id in a cell: its text with ordinary digits, leading zeros kept."""
+    text = text_in(cell)
+    return text if text.isascii() else text.translate(FULL_WIDTH)
+
+
+def number_in(cell: str) -> int | None:
+    """Return the whole number in a cell, or None where there is none from 0 to GREATEST."""
+    found = INTEGER.fullmatch(id_in(cell))
+    if found is None or len(found[1]) > LONGEST_NUMBER:
+        return None
+    number = int(found[1])
+    return number if number <= GREATEST else None
+
+
+@dataclass(frozen=True, slots=True)
+class PositionIds:
+    """The ids that a choice may name; where all are integers, "4.0" names "4"."""
+
+    exact: frozenset[str]
+    by_integer: Mapping[str, str]
+
+    @classmethod
+    def of(cls, ids: Iterable[str]) -> PositionIds:
+        """Return the ids, prepared for finding."""
+        exact = frozenset(ids)
+        integers = {form: name for name in exact if (form := integer_form(name)) is not None}
+        return cls(exact, integers if len(integers) == len(exact) else {})
+
+    def find(self, value: str) -> str | None:
+        """Return the position's id that a value means, or None."""
+        if value in self.exact:
+            return value
+        form = integer_form(value)
+        return self.by_integer.get(form) if form is not None else None
+
+    def is_none(self, value: str) -> bool:
+        """Whether a value says "no choice"; a position's id never does."""
+        if self.find(value) is not None:
+            return False
+        return value.casefold() in NONE_MARKS or (bool(self.by_integer) and integer_form(value) == "0")
+
+    def knows(self, value: str) -> bool:
+        """Whether a value is a position's id or says "no choice"."""
+        return self.find(value) is not None or self.is_none(value)
+
+
+def integer_form(value: str) -> str | None:
+    """Return an integer's digits without a fraction of zeros ("04.0" is "04"), or None."""
+    found = INTEGER.fullmatch(value)
+    return found[1] if found else None
+
+
+def choices_in(cell: str, separator: str | None, ids: PositionIds) -> list[str]:
+    """Return the values listed in one cell, in order, blank ones too.
+
+    A cell that is one id as a whole is not split. Where no separator is given, the split
+    whose parts are all known wins, so that an id may itself contain a slash or a comma.
+    """
+    whole = id_in(cell)
+    if ids.knows(whole):
+        return [whole]
+    inner = whole[1:-1] if whole[:1] + whole[-1:] in {"[]", "()"} else whole
+    if separator is not None:
+        return [_part(part) for part in inner.split(separator)]
+    splits = [[_part(part) for part in re.split(marks, inner)] for marks in (ALL_SEPARATORS, *ONE_SEPARATOR)]
+    return next((parts for parts in splits if all(map(ids.knows, parts))), splits[0])
+
+
+def _part(part: str) -> str:
+    bare = id_in(part)
+    quoted = len(bare) > 1 and bare[0] == bare[-1] and bare[0] in "'\""
+    return id_in(bare[1:-1]) if quoted else bare

@@ -1,0 +1,86 @@
+"""What a reader has to say about a file: the place and the kind, words left to `wording`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from placement.rosters.fields import Field
+
+
+class Wanted(StrEnum):
+    """What a key of a mapping must be."""
+
+    COLUMNS = "columns"
+    TEXT = "text"
+    NAME = "name"
+    NAMES = "names"
+    BOUND = "bound"
+    CHARACTER = "character"
+
+
+Fact = str | int | Field | Wanted | tuple[str, ...]
+
+
+class Kind(StrEnum):
+    """Everything that can be found; the first group stops the reading, the second is reported."""
+
+    AMBIGUOUS_COLUMN = "ambiguous_column"
+    BAD_CSV = "bad_csv"
+    BAD_ENCODING = "bad_encoding"
+    BAD_NUMBER = "bad_number"
+    CUT_ROW = "cut_row"
+    CUT_TEXT = "cut_text"
+    EMPTY_FILE = "empty_file"
+    EMPTY_ID = "empty_id"
+    LEAST_ABOVE_MOST = "least_above_most"
+    LONG_ROW = "long_row"
+    MAP_BAD_VALUE = "map_bad_value"
+    MAP_MISSING_COLUMN = "map_missing_column"
+    MAP_NOT_JSON = "map_not_json"
+    MISSING_FIELD = "missing_field"
+    NO_FILE = "no_file"
+    NO_PEOPLE = "no_people"
+    NO_POSITIONS = "no_positions"
+    NO_ROWS = "no_rows"
+    NOT_TEXT = "not_text"
+    NOT_UTF8 = "not_utf8"
+    REPEATED_HEADER = "repeated_header"
+    REPEATED_PERSON = "repeated_person"
+    REPEATED_POSITION = "repeated_position"
+    SCATTERED_CHOICES = "scattered_choices"
+    UNKNOWN_CHOICE = "unknown_choice"
+    UNRECOGNISED_FILE = "unrecognised_file"
+    WORKBOOK = "workbook"
+
+    BLANK_BEFORE_CHOICE = "blank_before_choice"
+    CHOICES_BY_CONTENT = "choices_by_content"
+    DERIVED_POSITIONS = "derived_positions"
+    GUESSED_ENCODING = "guessed_encoding"
+    ID_BY_CONTENT = "id_by_content"
+    MAP_KEY_IGNORED = "map_key_ignored"
+    NAME_AS_ID = "name_as_id"
+    NO_CHOICES = "no_choices"
+    READ_PEOPLE = "read_people"
+    READ_POSITIONS = "read_positions"
+    REPEATED_CHOICE = "repeated_choice"
+    SEATLESS_CHOICE = "seatless_choice"
+    SHORT_ROW = "short_row"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found, with its place.
+
+    row : as a spreadsheet counts it, the header included; None for the whole file.
+    value : the cell's text, or the id of the person concerned.
+    facts : what else the sentence needs.
+    """
+
+    kind: Kind
+    file: str = ""
+    row: int | None = None
+    column: str = ""
+    value: str = ""
+    facts: Mapping[str, Fact] = field(default_factory=dict)

@@ -1,0 +1,134 @@
+"""The mapping: a JSON file that says which column holds what."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from placement.rosters.cells import GREATEST
+from placement.rosters.errors import RosterError, fault
+from placement.rosters.fields import BOUNDS, SEVERAL, Field
+from placement.rosters.findings import Finding, Kind, Wanted
+
+SEPARATOR = "choice_separator"
+ALIASES = {"position_name": Field.POSITION_TITLE}
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMap:
+    """What a mapping says; an empty one leaves everything to recognition.
+
+    names : the columns of a field. numbers : bounds that are one number for everybody.
+    """
+
+    file: str = ""
+    encoding: str | None = None
+    delimiter: str | None = None
+    separator: str | None = None
+    names: Mapping[Field, tuple[str, ...]] = field(default_factory=dict)
+    numbers: Mapping[Field, int] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+    def says(self, *fields: Field) -> bool:
+        """Whether the mapping names a column or a number for any of the fields."""
+        return any(name in self.names or name in self.numbers for name in fields)
+
+
+def read_map(path: Path) -> ColumnMap:
+    """Return the mapping in a JSON file. Raises RosterError."""
+    name = path.name
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        document = json.loads(text)
+    except OSError:
+        raise fault(Kind.NO_FILE, name) from None
+    except json.JSONDecodeError as error:
+        raise fault(Kind.MAP_NOT_JSON, name, line=error.lineno) from None
+    except (ValueError, RecursionError):
+        raise fault(Kind.MAP_NOT_JSON, name, line=1) from None
+    return map_from_document(document, name)
+
+
+def map_from_document(document: object, file: str) -> ColumnMap:
+    """Return the mapping in a document; keys it does not know are documentation. Raises RosterError."""
+    if not isinstance(document, dict):
+        raise fault(Kind.MAP_NOT_JSON, file, line=1)
+    columns = document.get("columns", {})
+    if not isinstance(columns, dict):
+        raise _bad(file, "columns", Wanted.COLUMNS)
+    given = _outside(document) | {key: value for key, value in columns.items() if value is not None}
+    fields = {_field(key): (key, value) for key, value in given.items() if _field(key) is not None}
+    return ColumnMap(
+        file,
+        _text(document, "encoding", file),
+        _delimiter(document, file),
+        _text(given, SEPARATOR, file, is_strict=False),
+        {
+            name: _names(name, key, value, file)
+            for name, (key, value) in fields.items()
+            if name and not _is_number(value)
+        },
+        {
+            name: _number(name, key, value, file)
+            for name, (key, value) in fields.items()
+            if name and _is_number(value)
+        },
+        tuple(_ignored(key, file) for key in columns if _field(key) is None and key != SEPARATOR),
+    )
+
+
+def _outside(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the settings that may also stand outside `columns`: the separator and numbers."""
+    keys = {SEPARATOR, *BOUNDS}
+    return {key: document[key] for key in keys & document.keys() if key == SEPARATOR or _is_number(document[key])}
+
+
+def _field(key: str) -> Field | None:
+    return ALIASES.get(key) or (Field(key) if key in set(Field) else None)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float)
+
+
+def _names(name: Field, key: str, value: object, file: str) -> tuple[str, ...]:
+    several = value if isinstance(value, list) and name in SEVERAL else [value]
+    texts = tuple(text for text in several if isinstance(text, str) and text.strip())
+    if not several or len(texts) != len(several) or len(set(texts)) != len(texts):
+        wanted = Wanted.BOUND if name in BOUNDS else Wanted.NAMES if name in SEVERAL else Wanted.NAME
+        raise _bad(file, key, wanted)
+    return texts
+
+
+def _number(name: Field, key: str, value: Any, file: str) -> int:
+    if name not in BOUNDS or isinstance(value, bool) or not 0 <= value <= GREATEST or value != int(value):
+        raise _bad(file, key, Wanted.BOUND if name in BOUNDS else Wanted.NAME)
+    return int(value)
+
+
+def _text(document: Mapping[str, Any], key: str, file: str, *, is_strict: bool = True) -> str | None:
+    value = document.get(key)
+    if value is None:
+        return None
+    if not isinstance(value, str) or not (value.strip() if is_strict else value):
+        raise _bad(file, key, Wanted.TEXT)
+    return value
+
+
+def _delimiter(document: Mapping[str, Any], file: str) -> str | None:
+    value = document.get("delimiter")
+    mark = {"tab": "\t", "\\t": "\t"}.get(value, value) if isinstance(value, str) else value
+    if mark is not None and (not isinstance(mark, str) or len(mark) != 1 or mark in '"\r\n\0'):
+        raise _bad(file, "delimiter", Wanted.CHARACTER)
+    return mark
+
+
+def _bad(file: str, key: str, wanted: Wanted) -> RosterError:
+    return fault(Kind.MAP_BAD_VALUE, file, key=key, wanted=wanted)
+
+
+def _ignored(key: str, file: str) -> Finding:
+    return Finding(Kind.MAP_KEY_IGNORED, file, value=key)
