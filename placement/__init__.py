@@ -1,0 +1,1 @@
+"""Places people into positions: provably best, reproducible, explained."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
@@ -12,7 +11,6 @@ from placement.rosters.findings import Fact, Finding, Kind, Wanted
 LONGEST_VALUE = 60
 MOST_PLACES = 8
 MOST_COLUMNS = 12
-UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 class Language(StrEnum):
@@ -281,7 +279,7 @@ def fault_line(faults: Sequence[Finding], language: Language) -> str:
 
 def printable(text: str) -> str:
     """Return the text without characters that move the cursor or turn the direction of writing."""
-    return "".join(" " if unicodedata.category(mark) in UNPRINTABLE else mark for mark in text)
+    return "".join(mark if mark.isprintable() else " " for mark in text)
 
 
 def _shortened(fact: Fact) -> Fact:

@@ -26,14 +26,14 @@ def small_market(seed: int, *, crossing: bool = False, bundles: bool | None = No
     rng.shuffle(pairs)
     pairs = pairs[:11]
     placed_first = rng.random() < 0.5
-    scored = [[i, j, _score(rng, width, top, placed_first)] for i, j in pairs]
+    scored = [[i, j, _score(rng, width, top, placed_first=placed_first)] for i, j in pairs]
     document: Document = {
         "format": "assignment-market/1",
         "people": [{"id": i, "least": rng.choice([0, 0, 0, 1]), "most": rng.choice([1, 1, 1, 2])} for i in people],
         "positions": [_position(rng, j, width, top) for j in positions],
         "objectives": [f"rung {k}" for k in range(width)],
         "pairs": scored,
-        "groups": _groups(rng, people, positions, crossing),
+        "groups": _groups(rng, people, positions, crossing=crossing),
         "bundles": _bundles(rng, positions) if (rng.random() < 0.5 if bundles is None else bundles) else [],
         "seed": str(rng.random()),
     }
@@ -44,7 +44,7 @@ def small_market(seed: int, *, crossing: bool = False, bundles: bool | None = No
     return document
 
 
-def _score(rng: random.Random, width: int, top: int, placed_first: bool) -> list[int]:
+def _score(rng: random.Random, width: int, top: int, *, placed_first: bool) -> list[int]:
     low = -1 if rng.random() < 0.3 else 0
     score = [rng.randint(low, top) for _ in range(width)]
     return [1, *score[1:]] if placed_first else score
@@ -59,7 +59,7 @@ def _position(rng: random.Random, name: str, width: int, top: int) -> Document:
     return agent
 
 
-def _groups(rng: random.Random, people: list[str], positions: list[str], crossing: bool) -> list[Document]:
+def _groups(rng: random.Random, people: list[str], positions: list[str], *, crossing: bool) -> list[Document]:
     groups: list[Document] = []
 
     def add(most: int, **members: Any) -> None:
@@ -79,7 +79,11 @@ def _groups(rng: random.Random, people: list[str], positions: list[str], crossin
         add(1, people=rng.sample(people, 2), positions=[rng.choice(positions)])
     if crossing:
         for _ in range(rng.randint(1, 2)):
-            add(rng.randint(1, 2), people=rng.sample(people, (len(people) + 1) // 2), positions=rng.sample(positions, (len(positions) + 1) // 2))
+            add(
+                rng.randint(1, 2),
+                people=rng.sample(people, (len(people) + 1) // 2),
+                positions=rng.sample(positions, (len(positions) + 1) // 2),
+            )
     return groups
 
 
@@ -144,7 +148,9 @@ def totals(market: Document, chosen: frozenset[Pair]) -> tuple[int, ...]:
 def best_choice(market: Document, levels: int = 3) -> tuple[tuple[int, ...], frozenset[Pair]] | None:
     """Return (totals, choice) of the best choice, the lottery last; None where none is allowed."""
     pairs = [(i, j) for i, j, _ in market["pairs"]]
-    drawn = lottery(market["seed"], levels, [i["id"] for i in market["people"]], [j["id"] for j in market["positions"]], pairs)
+    drawn = lottery(
+        market["seed"], levels, [i["id"] for i in market["people"]], [j["id"] for j in market["positions"]], pairs
+    )
     best: tuple[tuple[tuple[int, ...], tuple[int, ...]], frozenset[Pair]] | None = None
     for chosen in every_choice(market):
         luck = tuple(sum(drawn[pair][level] for pair in chosen) for level in range(levels))

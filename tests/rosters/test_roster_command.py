@@ -11,8 +11,9 @@ import pytest
 from click.testing import CliRunner
 
 import placement.rosters
-from placement.cli import Work, main
+from placement.cli import main
 from placement.rosters import Language, Verdict, read_roster
+from placement.rosters.command import Work
 
 EXAMPLE = Path(placement.rosters.__file__).parent / "example"
 PEOPLE = "id,name,choice 1,choice 2\n1,王小明,A,B\n2,Bo,A,\n3,Cy,,\n"
