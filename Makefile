@@ -15,7 +15,7 @@ export PIP_NO_INPUT := 1
 run: round
 
 round: $(VENV)/.installed
-	$(BIN)/placement solve $(ROSTER) $(ROUND_OPTIONS) --out "$(OUT)"
+	@$(BIN)/placement solve $(ROSTER) $(ROUND_OPTIONS) --out "$(OUT)"
 
 test: $(VENV)/.tested lint
 	$(BIN)/python -m pytest
@@ -27,16 +27,17 @@ lint: $(VENV)/.tested
 	$(BIN)/lint-imports --no-cache
 
 $(VENV)/bin/python:
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=python3.12, for example")'
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=python3.12, for example")'
+	@echo "Setting up in $(VENV) (once) ..."
+	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
-	touch $@
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	@touch $@
 
 $(VENV)/.tested: pyproject.toml constraints.txt | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[test]'
-	touch $(VENV)/.installed $@
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[test]'
+	@touch $(VENV)/.installed $@
 
 clean:
 	rm -rf $(VENV) build dist

@@ -38,6 +38,10 @@ class Verdict(NamedTuple):
     proven: bool
     reason: str
 
+    def __bool__(self) -> bool:
+        """Whether the outcome is accepted."""
+        return self.accepted
+
 
 class Refused(Exception):
     """The outcome is not the best placement of the market; the text says why."""
