@@ -19,6 +19,8 @@ from assignment.market import Ints
 from assignment.network import Network
 from assignment.potentials import has_cycle
 
+Step = tuple[int, bool]  # an arc, and whether it is gone along forward
+
 
 class Shortage(Exception):
     """No circulation keeps the bounds: more must enter `nodes` than can leave them."""
@@ -116,62 +118,91 @@ class Circulation:
             excess[p] = excess.get(p, 0) + old - new
 
     def _carry(self, surplus: dict[int, int], lack: dict[int, int]) -> None:
-        """Carry what one path can from the nodes with too much to the nearest with too little."""
-        self.paths += 1
+        """Carry what shortest paths can from the nodes with too much to nodes with too little.
+
+        All paths of one search have reduced length 0 under the new potentials, so each may be
+        used as long as its arcs have room.
+        """
         if self.watch is not None and self.paths % 64 == 0:
             self.watch("carrying")
-        target, far, came, settled = self._search(surplus, lack)
+        far, found, came, settled = self._search(surplus, lack)
         price = self.price
         for node, distance in settled.items():
             price[node] += far - distance
-        path = []
-        node = target
+        for target in found:
+            source, path = self._way(target, came)
+            amount = min(surplus.get(source, 0), lack[target], self._room(path))
+            if amount:
+                self._push(path, amount)
+                for table, end in ((surplus, source), (lack, target)):
+                    table[end] -= amount
+                    if not table[end]:
+                        del table[end]
+
+    def _way(self, target: int, came: dict[int, Step | None]) -> tuple[int, list[Step]]:
+        """Return where the path to `target` starts, and its arcs."""
+        path, node = [], target
         while (step := came[node]) is not None:
             path.append(step)
             node = self.tail[step[0]] if step[1] else self.head[step[0]]
-        amount = min(surplus[node], lack[target])
-        for arc, forward in path:
-            amount = min(amount, self.most[arc] - self.flow[arc] if forward else self.flow[arc] - self.least[arc])
+        return node, path
+
+    def _room(self, path: list[Step]) -> int:
+        flow, least, most = self.flow, self.least, self.most
+        return min(most[arc] - flow[arc] if forward else flow[arc] - least[arc] for arc, forward in path)
+
+    def _push(self, path: list[Step], amount: int) -> None:
+        self.paths += 1
         for arc, forward in path:
             self.flow[arc] += amount if forward else -amount
-        for table, end in ((surplus, node), (lack, target)):
-            table[end] -= amount
-            if not table[end]:
-                del table[end]
 
     def _search(
         self, surplus: dict[int, int], lack: dict[int, int]
-    ) -> tuple[int, int, dict[int, tuple[int, bool] | None], dict[int, int]]:
-        """Dijkstra from all of `surplus`; return (node of lack, distance, ways, settled nodes)."""
-        tail, head, gain, price = self.tail, self.head, self.gain, self.price
-        flow, least, most = self.flow, self.least, self.most
+    ) -> tuple[int, list[int], dict[int, Step | None], dict[int, int]]:
+        """Dijkstra from all of `surplus`; return (distance, found nodes of lack, ways, settled nodes).
+
+        It goes on for as many nodes of lack as there are units of surplus: a search costs about
+        the same for one as for many.
+        """
         distance = dict.fromkeys(surplus, 0)
-        came: dict[int, tuple[int, bool] | None] = dict.fromkeys(surplus)
+        came: dict[int, Step | None] = dict.fromkeys(surplus)
         settled: dict[int, int] = {}
+        found: list[int] = []
+        wanted = min(sum(surplus.values()), len(lack))
+        far = 0
         heap = [(0, node) for node in surplus]
         heapq.heapify(heap)
-        while heap:
+        while heap and len(found) < wanted:
             far, node = heapq.heappop(heap)
             if node in settled:
                 continue
-            if node in lack:
-                return node, far, came, settled
             settled[node] = far
-            for arc in self.leaving[node]:
-                other = head[arc]
-                if flow[arc] < most[arc] and other not in settled:
-                    length = far + price[other] - price[node] - gain[arc]
-                    if other not in distance or length < distance[other]:
-                        distance[other], came[other] = length, (arc, True)
-                        heapq.heappush(heap, (length, other))
-            for arc in self.entering[node]:
-                other = tail[arc]
-                if flow[arc] > least[arc] and other not in settled:
-                    length = far + gain[arc] + price[other] - price[node]
-                    if other not in distance or length < distance[other]:
-                        distance[other], came[other] = length, (arc, False)
-                        heapq.heappush(heap, (length, other))
-        raise Shortage(frozenset(settled))
+            if node in lack:
+                found.append(node)
+            for length, other, step in self._steps(node, far, settled):
+                if other not in distance or length < distance[other]:
+                    distance[other], came[other] = length, step
+                    heapq.heappush(heap, (length, other))
+        if not found:
+            raise Shortage(frozenset(settled))
+        return far, found, came, settled
+
+    def _steps(self, node: int, far: int, settled: dict[int, int]) -> list[tuple[int, int, Step]]:
+        """Return (length, node, step) of every way on from `node` to a node that is not settled."""
+        tail, head, gain, price = self.tail, self.head, self.gain, self.price
+        flow, least, most = self.flow, self.least, self.most
+        base = far - price[node]
+        ahead = [
+            (base + price[head[arc]] - gain[arc], head[arc], (arc, True))
+            for arc in self.leaving[node]
+            if flow[arc] < most[arc] and head[arc] not in settled
+        ]
+        back = [
+            (base + price[tail[arc]] + gain[arc], tail[arc], (arc, False))
+            for arc in self.entering[node]
+            if flow[arc] > least[arc] and tail[arc] not in settled
+        ]
+        return ahead + back
 
     def total(self) -> int:
         """Return the packed total of the flow."""

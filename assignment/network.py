@@ -325,8 +325,8 @@ def decide(network: Network, market: Market, bundle: int, *, is_open: bool) -> l
     return changes
 
 
-def flow_of(network: Network, market: Market, chosen: npt.NDArray[np.bool_]) -> Ints:
-    """Return (a,) the flow of a set of chosen pairs, given as (pairs,) True or False."""
+def flow_of(network: Network, market: Market, chosen: npt.NDArray[np.bool_] | Ints) -> Ints:
+    """Return (a,) the flow of chosen pairs, given as (pairs,) True or False, or as (pairs,) how often."""
     flow = np.zeros(network.tail.size, np.int64)
     flow[: network.pairs] = chosen
     amount = np.bincount(network.head[: network.pairs], weights=chosen, minlength=network.nodes)

@@ -1,9 +1,10 @@
 """A good start from scipy's assignment solvers: chosen pairs and potentials.
 
-Groups are ignored here and floats are used inside scipy, so nothing is promised: the exact
-engine (`circulate`) disposes. Objectives are folded into numbers of at most 49 bits and
-solved one after the other; after each, arcs whose reduced gain is not 0 are held at their
-bound and the rest stays free, which is exactly the face of the optima so far.
+Groups are ignored here, somebody with a load of 2 may hold the same position twice, and
+floats are used inside scipy, so nothing is promised: the exact engine (`circulate`) disposes.
+Objectives are folded into numbers of at most 49 bits and solved one after the other; after
+each, arcs whose reduced gain is not 0 are held at their bound and the rest stays free, which
+is exactly the face of the optima so far.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
 from assignment.market import Ints, Market
-from assignment.network import Network, Sides, build, flow_of
+from assignment.network import ROOT, Network, Sides, build, flow_of
 from assignment.potentials import Flags, Folding, PositiveCycle, longest, residual
 
 ENGINES = ("auto", "dense", "sparse", "exact")
@@ -37,21 +38,34 @@ def propose(
     if engine == "exact" or not network.pairs:
         return np.zeros(network.pairs, bool), prices
     plain = build(replace(market, groups=()), Sides({}, {}), _pair_gain(market, network))
-    plain.most = plain.most.copy()
+    _allow_repeats(plain)
     folding = _folding(market, plain)
     folded = folding.fold(plain.gain)
     found = np.zeros((plain.nodes, folded.shape[1]), np.int64)
-    chosen = np.zeros(plain.pairs, bool)
+    times = np.zeros(plain.pairs, np.int64)
     for block in range(folded.shape[1]):
         if watch is not None:
             watch(f"proposing, part {block + 1} of {folded.shape[1]}")
         gain = folded[:, block]
         bits = sum(folding.bits[k] for k, _ in folding.blocks[block])
-        chosen = _match(plain, gain, 2 ** min(bits + 1, 50), engine)
-        found[:, block] = _prices(plain, flow_of(plain, market, chosen), gain)
+        times = _match(plain, gain, 2 ** min(bits + 1, 50), engine)
+        found[:, block] = _prices(plain, flow_of(plain, market, times), gain)
         _keep_face(plain, gain + found[plain.tail, block] - found[plain.head, block])
     prices[: plain.nodes] = folding.unfold(found)
-    return chosen, prices
+    prices[plain.nodes :] = prices[ROOT]  # a group's node stands where the root would
+    return times > 0, prices
+
+
+def _allow_repeats(plain: Network) -> None:
+    """Let a pair be chosen as often as rows and columns of an assignment problem can repeat it."""
+    load = np.ones(plain.nodes, np.int64)
+    for node, row in plain.row_arcs.items():
+        load[node] = plain.most[row]
+    free = np.flatnonzero(plain.least[: plain.pairs] == 0)
+    seats = np.zeros(plain.nodes, np.int64)
+    for arcs in plain.seat_arcs.values():
+        seats[plain.tail[arcs[0]]] = plain.most[arcs[0] : arcs[-1] + 1].sum()
+    plain.most[free] = np.minimum(load[plain.tail[free]], seats[plain.head[free]])
 
 
 def _pair_gain(market: Market, network: Network) -> Ints:
@@ -80,36 +94,44 @@ def _keep_face(plain: Network, reduced: Ints) -> None:
     plain.most[reduced < 0] = plain.least[reduced < 0]
 
 
-def _match(plain: Network, gain: Ints, bonus: int, engine: str) -> Flags:
-    """Return the chosen pairs of one scalar problem within the bounds of `plain`.
+def _match(plain: Network, gain: Ints, bonus: int, engine: str) -> Ints:
+    """Return how often each pair is chosen in one scalar problem within the bounds of `plain`.
 
     Every unit of a person's load is a row. Columns are seats, those that must be filled with
     `bonus`, and one idle column for each row, at -`bonus` where the person must be placed.
     """
     pairs = plain.pairs
-    held = (plain.least[:pairs] > 0).astype(np.int64)
-    free = np.flatnonzero(plain.least[:pairs] < plain.most[:pairs])
+    held = plain.least[:pairs]
+    free = np.flatnonzero(held < plain.most[:pairs])
+    room = plain.most[free] - held[free]
     persons, person_row = np.unique(plain.tail[free], return_inverse=True)
     positions, position_row = np.unique(plain.head[free], return_inverse=True)
     load_least, load_most = _left(plain, persons, np.bincount(plain.tail[:pairs], held, plain.nodes))
-    degree = np.bincount(person_row, minlength=persons.size)
-    units = np.minimum(load_most, degree)
+    units = np.minimum(load_most, _sums(person_row, room, persons.size))
+    wanted = _sums(position_row, room, positions.size)
     seat_first, seat_count, seat_value = _seats(
-        plain, gain, bonus=bonus, positions=positions, held=held, position_row=position_row
+        plain, gain, bonus=bonus, positions=positions, held=held, wanted=wanted
     )
     rows = np.repeat(np.arange(persons.size), units)
     idle = np.where(_rank_in_run(rows) < load_least[rows], -bonus, 0)
-    chosen = held.astype(bool)
+    times = held.copy()
     if not rows.size or not seat_value.size:
-        return chosen
+        return times
     entry_row, entry_column, entry_pair = _entries(person_row, position_row, units, seat_first, seat_count)
     value = gain[free[entry_pair]] + seat_value[entry_column]
     row_pick = _solve(seat_value.size, (entry_row, entry_column, value), idle, engine)
     picked = np.flatnonzero(row_pick >= 0)
     owner = positions[np.repeat(np.arange(positions.size), seat_count)][row_pick[picked]]
     key = plain.tail[free] * plain.nodes + plain.head[free]
-    chosen[free[np.isin(key, persons[rows[picked]] * plain.nodes + owner)]] = True
-    return chosen
+    order = np.argsort(key)
+    taken = np.searchsorted(key[order], persons[rows[picked]] * plain.nodes + owner)
+    np.add.at(times, free[order[taken]], 1)
+    return times
+
+
+def _sums(places: Ints, values: Ints, size: int) -> Ints:
+    """Return (size,) the sum of the values at each place."""
+    return np.bincount(places, values, size).astype(np.int64)
 
 
 def _left(plain: Network, nodes: Ints, held: Ints) -> tuple[Ints, Ints]:
@@ -120,15 +142,14 @@ def _left(plain: Network, nodes: Ints, held: Ints) -> tuple[Ints, Ints]:
 
 
 def _seats(
-    plain: Network, gain: Ints, *, bonus: int, positions: Ints, held: Ints, position_row: Ints
+    plain: Network, gain: Ints, *, bonus: int, positions: Ints, held: Ints, wanted: Ints
 ) -> tuple[Ints, Ints, Ints]:
     """Return first column, number of columns and value of each column of the positions."""
-    used = np.bincount(plain.head[: plain.pairs], held, plain.nodes).astype(np.int64)
-    degree = np.bincount(position_row, minlength=positions.size)
+    used = _sums(plain.head[: plain.pairs], held, plain.nodes)
     starts = sorted(plain.seat_arcs)
     offset = int(plain.tail[plain.seat_arcs[starts[0]][0]]) - starts[0]
     values, counts = [], []
-    for node, wanted in zip(positions.tolist(), degree.tolist(), strict=True):
+    for node, most_wanted in zip(positions.tolist(), wanted.tolist(), strict=True):
         column: list[int] = []
         skip = int(used[node])
         for arc in plain.seat_arcs[node - offset]:
@@ -136,7 +157,7 @@ def _seats(
             taken = min(skip, most)
             skip -= taken
             must = max(least - taken, 0)
-            room = min(most - taken, wanted - len(column))
+            room = min(most - taken, most_wanted - len(column))
             column += [int(gain[arc]) + (bonus if s < must else 0) for s in range(room)]
         values += column
         counts.append(len(column))
