@@ -27,6 +27,19 @@ from collections import defaultdict
 from typing import Any, NamedTuple
 
 ROOT = ("root", "")
+KEYS = {
+    "format",
+    "market",
+    "seed",
+    "levels",
+    "pairs",
+    "unplaced",
+    "closed",
+    "totals",
+    "lottery",
+    "certificate",
+    "digest",
+}
 BITS = 128  # one component of a packed vector; see `pack`
 POTENTIAL_LIMIT = 2**64
 
@@ -522,16 +535,20 @@ def check(market: dict[str, Any], outcome: dict[str, Any]) -> Verdict:
     """Return the verdict over two parsed documents; raise Refused with the first fault."""
     if market["format"] != "assignment-market/1" or outcome["format"] != "assignment-outcome/1":
         raise Refused("these are not an assignment-market/1 and an assignment-outcome/1")
+    if outcome.keys() != KEYS:
+        raise Refused(f"an outcome has the keys {', '.join(sorted(KEYS))}")
     market = canonical_market(market)
     if outcome["market"] != digest(market):
         raise Refused("the outcome belongs to another market")
     if outcome["digest"] != digest({key: value for key, value in outcome.items() if key != "digest"}):
         raise Refused("the outcome's digest does not fit its content")
-    case = index(market, outcome)
-    check_conditions(case)
+    if outcome["seed"] != market["seed"]:
+        raise Refused("the outcome names another seed")
     levels = outcome["levels"]
     if type(levels) is not int or not 1 <= levels <= 64:
         raise Refused("the number of lottery levels is wrong")
+    case = index(market, outcome)
+    check_conditions(case)
     drawn = lottery(market["seed"], levels, list(case.people), list(case.positions), case.pairs)
     best = check_totals(case, outcome, drawn)
     closed = check_lists(case, outcome)
@@ -581,7 +598,7 @@ def check_totals(case: Case, outcome: dict[str, Any], drawn: dict[Any, list[int]
         for row in (agent.get("seat_scores") or [])[:held]:
             totals = [total + extra for total, extra in zip(totals, row)]
     numbers = [sum(drawn[pair][level] for pair in case.chosen) for level in range(outcome["levels"])]
-    if outcome["totals"] != totals or outcome["lottery"] != numbers:
+    if json.dumps([outcome["totals"], outcome["lottery"]]) != json.dumps([totals, numbers]):
         raise Refused(f"the totals are {totals} and {numbers}, not as the outcome says")
     return pack(totals + numbers)
 

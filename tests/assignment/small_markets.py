@@ -6,8 +6,10 @@ Both work on plain documents and share nothing with the solver, so that they can
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from assignment.verify import lottery
 
@@ -96,65 +98,71 @@ def _bundles(rng: random.Random, positions: list[str]) -> list[Document]:
     return found
 
 
-def every_choice(market: Document) -> Iterator[frozenset[Pair]]:
-    """Yield every set of eligible pairs that keeps all conditions."""
-    forbidden = {tuple(pair) for pair in market.get("forbidden", [])}
-    pairs = [(i, j) for i, j, _ in market["pairs"] if (i, j) not in forbidden]
-    for mask in range(1 << len(pairs)):
-        chosen = frozenset(pair for k, pair in enumerate(pairs) if mask >> k & 1)
-        if is_allowed(market, chosen):
-            yield chosen
-
-
-def is_allowed(market: Document, chosen: frozenset[Pair]) -> bool:
-    """Return whether the choice keeps every condition of the market."""
-    held = {j["id"]: 0 for j in market["positions"]}
-    load = {i["id"]: 0 for i in market["people"]}
-    for i, j in chosen:
-        load[i] += 1
-        held[j] += 1
-    if any(tuple(pair) not in chosen for pair in market.get("pinned", [])):
-        return False
-    if any(not i["least"] <= load[i["id"]] <= i["most"] for i in market["people"]):
-        return False
-    needs: dict[str, int] = {}
+def every_choice(market: Document) -> npt.NDArray[np.bool_]:
+    """Return (choices, pairs) every set of pairs that keeps all conditions; pairs as listed."""
+    names = [(i, j) for i, j, _ in market["pairs"]]
+    masks = np.arange(1 << len(names))
+    chosen = (masks[:, None] >> np.arange(len(names)) & 1).astype(bool)
+    fine = ~chosen[:, _listed(names, market.get("forbidden", []))].any(axis=1)
+    fine &= chosen[:, _listed(names, market.get("pinned", []))].all(axis=1)
+    for agent in market["people"]:
+        load = chosen[:, [i == agent["id"] for i, _ in names]].sum(axis=1)
+        fine &= (agent["least"] <= load) & (load <= agent["most"])
+    for group in market["groups"]:
+        count = chosen[:, [is_member(group, i, j) for i, j in names]].sum(axis=1)
+        fine &= (group["least"] <= count) & (count <= group["most"])
+    held = {agent["id"]: chosen[:, [j == agent["id"] for _, j in names]].sum(axis=1) for agent in market["positions"]}
+    least = {agent["id"]: np.full(len(chosen), agent["least"]) for agent in market["positions"]}
     for bundle in market["bundles"]:
-        team = bundle["positions"]
-        is_open = any(held[j] for j in team)
-        needs |= {j: least if is_open else -1 for j, least in team.items()}
+        is_open = np.any([held[j] > 0 for j in bundle["positions"]], axis=0)
+        for j, need in bundle["positions"].items():
+            least[j] = np.where(is_open, np.maximum(need, least[j]), 0)
     for agent in market["positions"]:
-        need = needs.get(agent["id"], 0)
-        least = 0 if need < 0 else max(need, agent["least"])
-        if not least <= held[agent["id"]] <= agent["most"]:
-            return False
-    return all(group["least"] <= count_in(group, chosen) <= group["most"] for group in market["groups"])
+        fine &= (least[agent["id"]] <= held[agent["id"]]) & (held[agent["id"]] <= agent["most"])
+    return chosen[fine]
 
 
-def count_in(group: Document, chosen: frozenset[Pair]) -> int:
-    """Return how many chosen pairs the group bounds."""
-    return sum(i in group.get("people", [i]) and j in group.get("positions", [j]) for i, j in chosen)
+def _listed(names: list[Pair], pairs: list[list[str]]) -> list[bool]:
+    return [list(name) in pairs for name in names]
 
 
-def totals(market: Document, chosen: frozenset[Pair]) -> tuple[int, ...]:
-    """Return the total of each objective."""
-    score = {(i, j): s for i, j, s in market["pairs"]}
-    rows = [score[pair] for pair in chosen]
+def is_member(group: Document, person: str, position: str) -> bool:
+    """Return whether the group bounds this pair."""
+    return person in group.get("people", [person]) and position in group.get("positions", [position])
+
+
+def totals(market: Document, chosen: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """Return (choices, objectives) the totals of each choice."""
+    width = len(market["objectives"])
+    scores = np.array([score for _, _, score in market["pairs"]], np.int64).reshape(-1, width)
+    result = chosen.astype(np.int64) @ scores
     for agent in market["positions"]:
-        held = sum(j == agent["id"] for _, j in chosen)
-        rows += agent.get("seat_scores", [])[:held]
-    return tuple(sum(row[k] for row in rows) for k in range(len(market["objectives"])))
+        if "seat_scores" in agent:
+            held = chosen[:, [j == agent["id"] for _, j, _ in market["pairs"]]].sum(axis=1)
+            rows = np.array([[0] * width, *agent["seat_scores"]], np.int64)
+            result += rows.cumsum(axis=0)[held]
+    return result
 
 
 def best_choice(market: Document, levels: int = 3) -> tuple[tuple[int, ...], frozenset[Pair]] | None:
     """Return (totals, choice) of the best choice, the lottery last; None where none is allowed."""
     pairs = [(i, j) for i, j, _ in market["pairs"]]
-    drawn = lottery(
-        market["seed"], levels, [i["id"] for i in market["people"]], [j["id"] for j in market["positions"]], pairs
-    )
-    best: tuple[tuple[tuple[int, ...], tuple[int, ...]], frozenset[Pair]] | None = None
-    for chosen in every_choice(market):
-        luck = tuple(sum(drawn[pair][level] for pair in chosen) for level in range(levels))
-        value = (totals(market, chosen), luck)
-        if best is None or value > best[0]:
-            best = (value, chosen)
-    return None if best is None else (best[0][0], best[1])
+    ids = [agent["id"] for agent in market["people"]], [agent["id"] for agent in market["positions"]]
+    drawn = lottery(market["seed"], levels, *ids, pairs)
+    luck = np.array([drawn[pair][:levels] for pair in pairs], np.int64).reshape(-1, levels)
+    choices = every_choice(market)
+    if not len(choices):
+        return None
+    value = np.column_stack([totals(market, choices), choices.astype(np.int64) @ luck])
+    order = np.lexsort(value.T[::-1])
+    first = order[-1]
+    assert len(choices) == 1 or (value[order[-2]] != value[first]).any()
+    won = frozenset(pair for pair, taken in zip(pairs, choices[first], strict=True) if taken)
+    return tuple(value[first, : len(market["objectives"])].tolist()), won
+
+
+def is_tied(market: Document) -> bool:
+    """Return whether the lottery decides: more than one choice has the best totals."""
+    value = totals(market, every_choice(market))
+    best = max(map(tuple, value.tolist()))
+    return int((value == best).all(axis=1).sum()) > 1
