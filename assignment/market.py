@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -139,6 +140,8 @@ class Market:
         seats = _integers(most_seats, "most_seats")
         m = seats.size if seats.ndim else len(positions or ())
         table = _integers(scores, "scores")
+        if table.ndim not in {1, 2} or len(table) != columns.size:
+            raise MarketError(f"{columns.size} pairs need as many rows of scores, not an array of {table.shape}")
         table = table.reshape(columns.size, -1) if table.ndim == 1 and columns.size else table
         width = table.shape[1] if table.ndim == 2 else len(objectives or ("score",))
         return cls(
@@ -349,16 +352,17 @@ def _check_groups(market: Market) -> None:
             (group.people, market.people, "person"),
             (group.positions, market.positions, "position"),
         ):
-            _check_members(f"group {group.id!r}", members, len(ids), kind)
+            _check_members(f"group {group.id!r}", members, ids, kind)
 
 
-def _check_members(owner: str, members: Iterable[int] | None, size: int, kind: str) -> None:
+def _check_members(owner: str, members: Iterable[int] | None, ids: Sequence[str], kind: str) -> None:
     listed = list(members or ())
     for k in listed:
-        if not 0 <= k < size:
-            raise MarketError(f"{owner} names {kind} {k}, but there are {size}")
-    if len(set(listed)) != len(listed):
-        raise MarketError(f"{owner} names a {kind} twice")
+        if not 0 <= k < len(ids):
+            raise MarketError(f"{owner} names {kind} {k}, but there are {len(ids)}")
+    for k, count in Counter(listed).items():
+        if count > 1:
+            raise MarketError(f"{owner} names {kind} {ids[k]!r} twice")
 
 
 def _check_bundles(market: Market) -> None:
@@ -366,7 +370,7 @@ def _check_bundles(market: Market) -> None:
     for bundle in market.bundles:
         if not bundle.leasts:
             raise MarketError(f"bundle {bundle.id!r} names no position")
-        _check_members(f"bundle {bundle.id!r}", bundle.leasts, len(market.positions), "position")
+        _check_members(f"bundle {bundle.id!r}", bundle.leasts, market.positions, "position")
         for j, least in bundle.leasts.items():
             if least < 0:
                 raise MarketError(
@@ -402,5 +406,6 @@ def _check_known_pairs(market: Market, kind: str, pairs: Ints) -> None:
     for i, j in pairs.tolist():
         if not (0 <= i < len(market.people) and 0 <= j < len(market.positions)):
             raise MarketError(f"{kind} pair ({i}, {j}) names nobody or no position")
-    if len({(i, j) for i, j in pairs.tolist()}) != len(pairs):
-        raise MarketError(f"a {kind} pair appears twice")
+    for (i, j), count in Counter(map(tuple, pairs.tolist())).items():
+        if count > 1:
+            raise MarketError(f"{kind} pair ({market.people[i]!r}, {market.positions[j]!r}) appears twice")

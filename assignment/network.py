@@ -73,9 +73,13 @@ class Network:
 
 
 def find_sides(market: Market) -> Sides:
-    """Hang each group on one side so that both families are nested, if that can be done."""
+    """Hang each group on one side so that both families are nested, if that can be done.
+
+    Every choice is made by id, so the order of the market's rows does not matter.
+    """
     usable = np.flatnonzero(market.open_pairs())
-    members = {g: usable[_mask(market, group, usable)] for g, group in enumerate(market.groups)}
+    by_id = sorted(range(len(market.groups)), key=lambda g: market.groups[g].id)
+    members = {g: usable[_mask(market, market.groups[g], usable)] for g in by_id}
     members = {g: rows for g, rows in members.items() if rows.size}
     if not members:
         return Sides({}, {})
@@ -84,8 +88,8 @@ def find_sides(market: Market) -> Sides:
     row_size = np.bincount(person[usable], minlength=len(market.people))
     column_size = np.bincount(position[usable], minlength=len(market.positions))
     for g, rows in members.items():
-        crossed = _crossed(person[rows], row_size)
-        other = _crossed(position[rows], column_size)
+        crossed = _crossed(person[rows], row_size, market.people)
+        other = _crossed(position[rows], column_size, market.positions)
         if crossed is not None and other is not None:
             name = ("group", market.groups[g].id)
             witness = (("person", market.people[crossed]), name, ("position", market.positions[other]))
@@ -111,14 +115,14 @@ def _mask(market: Market, group: Group, usable: Ints) -> npt.NDArray[np.bool_]:
     return inside
 
 
-def _crossed(owners: Ints, sizes: Ints) -> int | None:
-    """Return an owner whose pairs are partly inside and partly outside, or None."""
+def _crossed(owners: Ints, sizes: Ints, ids: Sequence[str]) -> int | None:
+    """Return the first owner by id whose pairs are partly inside and partly outside, or None."""
     counts = np.bincount(owners, minlength=sizes.size)
     touched = np.flatnonzero(counts)
     if touched.size == 1:
         return None
     partial = touched[counts[touched] != sizes[touched]]
-    return int(partial[0]) if partial.size else None
+    return min(partial.tolist(), key=ids.__getitem__, default=None)
 
 
 def _colour(market: Market, members: Mapping[int, Ints], forced: Mapping[int, tuple[int, tuple[str, str]]]) -> Sides:
@@ -156,7 +160,7 @@ def _crossings(members: Mapping[int, Ints], size: int) -> dict[int, list[int]]:
     for a, b, count in zip(shared.row.tolist(), shared.col.tolist(), shared.data.tolist(), strict=True):
         if a != b and count < min(lengths[a], lengths[b]):
             found.setdefault(keys[a], []).append(keys[b])
-    return {g: sorted(others) for g, others in found.items()}
+    return {g: sorted(others, key=keys.index) for g, others in found.items()}
 
 
 def _witness(

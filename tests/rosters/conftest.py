@@ -48,7 +48,7 @@ def case() -> Callable[[str], Path]:
     def _case(name: str) -> Path:
         folder = CASES / name
         if not folder.is_dir():
-            pytest.skip(f"the third-party roster {folder} is not here")
+            pytest.skip("not to be had here: the third-party cases beside the checkout")
         return folder
 
     return _case
