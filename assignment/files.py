@@ -51,7 +51,9 @@ def digest_of(document: Mapping[str, Any]) -> str:
 
 
 def schema(format_name: str) -> dict[str, Any]:
-    """Return the JSON Schema of "assignment-market/1" or "assignment-outcome/1"."""
+    """Return the JSON Schema of "assignment-market/1" or "assignment-outcome/1". Raises ValueError."""
+    if format_name not in (MARKET_FORMAT, OUTCOME_FORMAT):
+        raise ValueError(f"no schema is known for {format_name!r}")
     name = format_name.replace("/", "-") + ".json"
     text = package_files("assignment").joinpath("schemas", name).read_text(encoding="utf-8")
     loaded: dict[str, Any] = json.loads(text)

@@ -139,7 +139,10 @@ def _bound(market: Market, network: Network, arc: int, value: int) -> Bound:
     return Bound(*network.names[int(network.tail[arc])], value)
 
 
-def empty_group(id: str, least: int) -> Conflict:
-    """Return the conflict of a group that asks for pairs and has none."""
-    bound = Bound("group", id, least)
-    return Conflict((bound,), (), 0, least, (Repair(((bound, 0),)),))
+def empty_groups(leasts: Mapping[str, int], rest: Conflict | None) -> Conflict:
+    """Return the conflict of groups that ask for pairs and have none; `rest` is what else clashes."""
+    bounds = tuple(Bound("group", name, least) for name, least in leasts.items())
+    changes = tuple((bound, 0) for bound in bounds)
+    if rest is not None and rest.repairs:
+        changes += rest.repairs[0].changes
+    return Conflict(bounds, (), 0, sum(leasts.values()), (Repair(changes),))

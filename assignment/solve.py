@@ -18,7 +18,7 @@ from assignment.branch import Tie, Tree, bounded, search
 from assignment.circulate import Circulation, Shortage, stop_if_asked
 from assignment.errors import Infeasible
 from assignment.files import digest_of, market_to_document, outcome_document
-from assignment.infeasible import empty_group, explain_shortage
+from assignment.infeasible import empty_groups, explain_shortage
 from assignment.lottery import gains, numbers
 from assignment.market import Ints, Market
 from assignment.network import Network, Sides, build, find_sides, flow_of
@@ -86,14 +86,26 @@ def solve(
     work = _Work(market, engine, watch)
     with work.stage("reading"):
         sides = find_sides(market)
-        for g, group in enumerate(market.groups):
-            if group.least and g not in sides.members:
-                raise Infeasible(empty_group(group.id, group.least))
+        _refuse_empty_groups(market, sides)
     if sides.witness:
         with work.stage("solving"):
             rows, levels = crossing.solve(market, sides, work.tell)
         return _outcome(work, rows, levels, certificate.of_solver(sides))
     return _proven(work, sides, start)
+
+
+def _refuse_empty_groups(market: Market, sides: Sides) -> None:
+    """Raise Infeasible where groups ask for pairs and have none; the repair mends what else clashes."""
+    empty = {group.id: group.least for g, group in enumerate(market.groups) if group.least and g not in sides.members}
+    if not empty:
+        return
+    groups = tuple(replace(group, least=0) if group.id in empty else group for group in market.groups)
+    rest = None
+    try:
+        solve(replace(market, groups=groups))
+    except Infeasible as fault:
+        rest = fault.conflict
+    raise Infeasible(empty_groups(dict(sorted(empty.items())), rest))
 
 
 def _proven(work: _Work, sides: Sides, start: Outcome | None) -> Outcome:

@@ -1,0 +1,163 @@
+"""Explanations are what forcing and solving again would give."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+from assignment import (
+    Infeasible,
+    Market,
+    MarketError,
+    Outcome,
+    Reason,
+    explain,
+    explain_person,
+    market_from_document,
+    market_to_document,
+    pair_costs,
+    seat_value,
+    seat_values,
+    solve,
+)
+from tests.assignment.commands import run, small, write
+from tests.assignment.small_markets import Document, best_choice, small_market
+
+
+def solved(seeds: range, **options: Any) -> Iterator[tuple[Document, Market, Outcome]]:
+    """Yield the markets among these that have an outcome."""
+    for seed in seeds:
+        document = small_market(seed, **options)
+        try:
+            market = market_from_document(document)
+            yield document, market, solve(market)
+        except (MarketError, Infeasible):
+            continue
+
+
+def loss(outcome: Outcome, best: tuple[tuple[int, ...], Any] | None) -> tuple[int, ...] | None:
+    return None if best is None else tuple(a - b for a, b in zip(outcome.totals, best[0], strict=True))
+
+
+def test_a_forced_pair_costs_what_trying_every_choice_says():
+    seen: Counter[Reason] = Counter()
+    for document, market, outcome in solved(range(800)):
+        for person in range(len(market.people)):
+            for one in explain_person(market, outcome, person):
+                seen[one.reason] += 1
+                forced = {**document, "pinned": [*document.get("pinned", []), [one.person, one.position]]}
+                if one.reason is Reason.IMPOSSIBLE:
+                    assert best_choice(forced) is None
+                elif one.reason in (Reason.COST, Reason.LOTTERY):
+                    assert loss(outcome, best_choice(forced)) == one.cost
+                    assert any(one.cost) == (one.reason is Reason.COST)
+                    assert tuple(one.cost) >= (0,) * len(one.cost)
+    assert min(seen[reason] for reason in (Reason.HELD, Reason.FORBIDDEN, Reason.IMPOSSIBLE)) >= 20
+    assert min(seen[reason] for reason in (Reason.COST, Reason.LOTTERY)) >= 100
+
+
+def test_the_moves_lead_from_the_outcome_to_the_forced_one():
+    for document, market, outcome in solved(range(300, 450)):
+        held = {(market.people[i], market.positions[j]) for i, j in outcome.pairs.tolist()}
+        for person in range(len(market.people)):
+            for one in explain_person(market, outcome, person):
+                if one.reason not in (Reason.COST, Reason.LOTTERY):
+                    continue
+                assert one.moves[0].person == one.person
+                after = held - {(m.person, m.before) for m in one.moves} | {
+                    (m.person, m.after) for m in one.moves if m.after
+                }
+                forced = {**document, "pinned": [*document.get("pinned", []), [one.person, one.position]]}
+                best = best_choice(forced)
+                assert best is not None
+                assert after == best[1]
+
+
+def test_the_costs_of_all_pairs_at_once_are_those_of_each():
+    compared = 0
+    for _, market, outcome in solved(range(700), bundles=False):
+        rows = np.arange(market.person.size)
+        cost, possible = pair_costs(market, outcome, rows)
+        for row in rows:
+            one = explain(market, outcome, int(market.person[row]), int(market.position[row]))
+            assert bool(possible[row]) == (one.reason not in (Reason.FORBIDDEN, Reason.IMPOSSIBLE))
+            if possible[row] and one.reason is not Reason.HELD:
+                assert tuple(cost[row].tolist()) == one.cost
+                compared += 1
+    assert compared >= 500
+
+
+def test_one_more_seat_is_worth_what_solving_again_says():
+    seen = Counter()
+    for _, market, outcome in solved(range(600)):
+        values = seat_values(market, outcome)
+        held = np.bincount(outcome.pairs[:, 1], minlength=len(market.positions))
+        for j in np.flatnonzero(held == market.most_seats).tolist():
+            more = market_to_document(market.with_seats(j, int(market.most_seats[j]) + 1))
+            best = best_choice(filled(more))
+            assert best is not None
+            gain = tuple(b - a for a, b in zip(outcome.totals, best[0], strict=True))
+            assert seat_value(market, outcome, j) == gain
+            if market.bundles:
+                assert tuple(values[j].tolist()) <= gain  # it counts placements that open the same bundles
+            else:
+                assert tuple(values[j].tolist()) == gain
+            seen["worth something" if any(gain) else "worth nothing"] += 1
+    assert min(seen.values()) >= 100
+
+
+def filled(market: Document) -> Document:
+    """Return a market as we write it, with the keys that trying every choice expects."""
+    agents = {side: [{"least": 0, "most": 1, **agent} for agent in market[side]] for side in ("people", "positions")}
+    groups = [{"least": 0, "most": len(market["pairs"]), **group} for group in market.get("groups", [])]
+    return {**market, **agents, "groups": groups, "bundles": market.get("bundles", [])}
+
+
+def said(capsys, tmp_path, *options: str, **changes: Any) -> str:
+    """Return what `explain` prints about the small market."""
+    market = write(tmp_path / "m.json", small(**changes))
+    assert run("solve", market, "--out", tmp_path / "o.json") == 0
+    capsys.readouterr()
+    assert run("explain", market, tmp_path / "o.json", *options) == 0
+    text: str = capsys.readouterr().out
+    return text
+
+
+def test_the_command_says_why_not_the_first_choice(capsys, tmp_path):
+    text = said(capsys, tmp_path, "--person", "bo")
+    assert text.startswith("bo holds y\n")
+    assert "- x: would change placed -1" in text or "- x: would change points" in text
+    assert "bo: y -> x" in text
+
+
+def test_the_command_knows_every_reason(capsys, tmp_path):
+    assert "- z: not eligible" in said(capsys, tmp_path, "--person", "ann", "--position", "z")
+    assert "- x: held" in said(capsys, tmp_path, "--person", "ann", "--position", "x")
+    forbidden = said(capsys, tmp_path, "--person", "ann", forbidden=[["ann", "x"]])
+    assert forbidden == "ann holds no position\n- x: forbidden\n"
+    assert "is eligible for no position" in said(
+        capsys, tmp_path, "--person", "dee", people=[*small()["people"], {"id": "dee"}]
+    )
+    tie = [["ann", "x", [1, 1]], ["bo", "x", [1, 1]]]
+    text = "".join(said(capsys, tmp_path, "--person", name, pairs=tie) for name in ("ann", "bo"))
+    assert text.count("the lottery decided") == 1
+    pinned = said(capsys, tmp_path, "--person", "bo", "--position", "x", pinned=[["ann", "x"]])
+    assert "no placement that keeps all conditions puts bo there" in pinned
+
+
+def test_the_command_prints_json(capsys, tmp_path):
+    found = json.loads(said(capsys, tmp_path, "--person", "bo", "--position", "x", "--json"))
+    assert [(one["person"], one["position"], one["reason"]) for one in found] == [("bo", "x", "cost")]
+
+
+def test_seats_of_crossing_groups_are_asked_for_one_at_a_time():
+    crossing = (item for item in solved(range(400), crossing=True) if not item[2].proven)
+    _, market, outcome = next(crossing)
+    with pytest.raises(MarketError, match="seat_value"):
+        seat_values(market, outcome)
+    assert len(seat_value(market, outcome, 0)) == len(market.objectives)

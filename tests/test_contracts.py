@@ -1,0 +1,77 @@
+"""The import contracts bite: each is seen to fail on a seeded violation."""
+
+from __future__ import annotations
+
+import inspect
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import assignment
+
+ROOT = Path(__file__).resolve().parents[1]
+
+VIOLATIONS = {
+    "a room imports a room to its right": (
+        "placement/rosters/cells.py",
+        "import placement.cli",
+        "A room imports only rooms to its left BROKEN",
+    ),
+    "the optimiser learns of the platform": (
+        "assignment/errors.py",
+        "import placement.rosters",
+        "The optimiser knows no web, no database and no platform BROKEN",
+    ),
+    "the optimiser learns of the shell": (
+        "assignment/lottery.py",
+        "import click",
+        "The optimiser knows no web, no database and no platform BROKEN",
+    ),
+    "the verifier borrows from the solver": (
+        "assignment/verify.py",
+        "import assignment.lottery",
+        "The verifier shares nothing with the solver BROKEN",
+    ),
+    "the verifier needs numpy": (
+        "assignment/verify.py",
+        "import numpy",
+        "The verifier shares nothing with the solver BROKEN",
+    ),
+}
+
+
+def lint(folder: Path) -> subprocess.CompletedProcess[str]:
+    program = Path(sys.executable).with_name("lint-imports")
+    return subprocess.run([program, "--no-cache"], cwd=folder, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def house(tmp_path):
+    for name in ("assignment", "placement"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def test_the_house_keeps_its_contracts(house):
+    done = lint(house)
+    assert done.returncode == 0, done.stdout
+    assert "0 broken" in done.stdout
+
+
+@pytest.mark.parametrize("name", VIOLATIONS)
+def test_each_violation_is_seen(name, house):
+    file, line, words = VIOLATIONS[name]
+    with (house / file).open("a", encoding="utf-8") as source:
+        source.write(f"\n{line}\n")
+    done = lint(house)
+    assert done.returncode == 1
+    assert words in done.stdout
+
+
+@pytest.mark.parametrize("name", assignment.__all__)
+def test_every_public_name_says_what_it_is(name):
+    assert inspect.getdoc(getattr(assignment, name))
