@@ -1,3 +1,8 @@
-"""What every test session does."""
+"""What holds for every test: skips are named, and a run can be repeated."""
+
+from hypothesis import settings
 
 pytest_plugins = ["tests.skips"]
+
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.load_profile("repeatable")
