@@ -1,0 +1,1 @@
+"""People, sign-in, and for whom they act."""

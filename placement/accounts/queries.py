@@ -1,0 +1,120 @@
+"""Reads of people and memberships."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import session
+from flask_login import current_user
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import joinedload
+
+from placement.accounts.actor import Actor
+from placement.accounts.models import Membership, Person
+from placement.accounts.states import MembershipRole
+from placement.eligibility.drafts import Facts
+from placement.foundation.database import db
+from placement.foundation.errors import NotFound
+from placement.organisations.models import Organisation
+from placement.organisations.states import Kind
+from placement.reference.models import Title
+
+CHOSEN = "membership_id"
+
+
+def memberships(person_id: int) -> Sequence[Membership]:
+    """Return what a person is for whom, oldest first."""
+    query = (
+        select(Membership)
+        .options(joinedload(Membership.organisation))
+        .where(Membership.person_id == person_id, Membership.ended_at.is_(None))
+        .order_by(Membership.id)
+    )
+    return db.session.scalars(query).all()
+
+
+def chosen_membership() -> Membership | None:
+    """Return the membership that the signed-in person acts by in this session."""
+    if not current_user.is_authenticated:
+        return None
+    held = memberships(current_user.id)
+    chosen = [row for row in held if row.id == session.get(CHOSEN)]
+    return (chosen or list(held) or [None])[0]
+
+
+def actor_for(membership: Membership) -> Actor:
+    """Return the actor that a membership makes."""
+    return Actor(
+        person_id=membership.person_id,
+        organisation_id=membership.organisation_id,
+        role=MembershipRole(membership.role),
+        kind=Kind(membership.organisation.kind),
+    )
+
+
+def current_actor() -> Actor:
+    """Return who acts in this request: nobody, a person alone, or a person for an organisation."""
+    if not current_user.is_authenticated:
+        return Actor(None)
+    membership = chosen_membership()
+    return actor_for(membership) if membership else Actor(current_user.id)
+
+
+def person(person_id: int) -> Person:
+    """Return a person. Raises NotFound."""
+    row = db.session.get(Person, person_id)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def by_email(email: str) -> Person | None:
+    """Return the person with this address, or None."""
+    return db.session.scalar(select(Person).where(Person.email == email.strip().lower()))
+
+
+def members(organisation_id: int, role: MembershipRole, words: str | None = None) -> Select[tuple[Person]]:
+    """Return the query for an organisation's people in one role, by name."""
+    query = (
+        select(Person)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.organisation_id == organisation_id, Membership.role == role, Membership.ended_at.is_(None))
+        .order_by(Person.name_zh, Person.id)
+    )
+    if words:
+        query = query.where(
+            or_(Person.name_zh.contains(words, autoescape=True), Person.department.contains(words, autoescape=True))
+        )
+    return query
+
+
+def visible_member(actor: Actor, person_id: int) -> Person:
+    """Return a person whom an officer's own organisation employs or enrols. Raises NotFound."""
+    row = db.session.get(Person, person_id)
+    if row is None or row.home_id is None or row.home_id != actor.organisation_id:
+        raise NotFound
+    if actor.role is not MembershipRole.OFFICER:
+        raise NotFound
+    return row
+
+
+def facts_of(row: Person) -> Facts:
+    """Return what the rules may know of a person."""
+    title = db.session.get(Title, row.title_code) if row.title_code else None
+    home = db.session.get(Organisation, row.home_id) if row.home_id else None
+    return Facts(
+        birth_year=row.birth_year,
+        birth_month=row.birth_month,
+        title_rank=title.rank if title else None,
+        degree=row.degree,
+        employment=row.employment,
+        contract_until=row.contract_until,
+        management_post=row.management_post,
+        days_per_year=row.days_per_year,
+        in_term_until=row.in_term_until,
+        months_served=row.months_served,
+        clean_record=row.clean_record,
+        enrolled_year=row.enrolled_year,
+        companies=tuple(row.companies or ()),
+        home_code=home.code if home else None,
+    )

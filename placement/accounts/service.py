@@ -1,0 +1,162 @@
+"""Commands on people: adding, inviting, letting in, keeping facts."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import uuid
+from datetime import timedelta
+
+from flask_babel import gettext as _
+from flask_security.utils import hash_password
+from sqlalchemy import select
+
+from placement.accounts.actor import Actor, require
+from placement.accounts.drafts import FactsDraft, PersonDraft
+from placement.accounts.models import Invitation, Membership, Person
+from placement.accounts.policy import may_admit, may_change_facts, may_invite
+from placement.accounts.queries import by_email
+from placement.accounts.states import MembershipRole
+from placement.foundation.audit import record
+from placement.foundation.clock import now
+from placement.foundation.database import command, db
+from placement.foundation.errors import NotFound, Refused
+from placement.organisations import service as organisations
+from placement.organisations.drafts import EnterpriseDraft
+from placement.organisations.models import Organisation
+
+INVITATION_LASTS = timedelta(days=7)
+
+
+@command
+def add_person(by: Actor, draft: PersonDraft, organisation: Organisation, role: MembershipRole) -> Person:
+    """Store somebody new, or join a known address, as a member of an organisation.
+
+    Raises Refused where that address already is that.
+    """
+    email = draft.email.strip().lower()
+    person = by_email(email)
+    if person is None:
+        person = Person(
+            email=email,
+            password=None,
+            fs_uniquifier=uuid.uuid4().hex,
+            is_demo=draft.is_demo,
+            name_zh=draft.name_zh,
+            name_en=draft.name_en,
+            joined_at=now(),
+            disciplines=[],
+            companies=[],
+        )
+        db.session.add(person)
+        db.session.flush()
+    if role in {MembershipRole.STAFF, MembershipRole.STUDENT} and person.home_id is None:
+        person.home_id = organisation.id
+        _write_facts(person, draft.facts)
+    known = select(Membership).where(
+        Membership.person_id == person.id, Membership.organisation_id == organisation.id, Membership.role == role
+    )
+    if db.session.scalar(known):
+        raise Refused(_("%(email)s is a member already.", email=email))
+    db.session.add(Membership(person_id=person.id, organisation_id=organisation.id, role=role, since=now()))
+    record(by, "person:join", person, organisation=organisation.id, role=role)
+    return person
+
+
+@command
+def invite(actor: Actor, draft: PersonDraft, organisation: Organisation, role: MembershipRole) -> tuple[Person, str]:
+    """Add somebody and return the single-use token of the invitation link, which is shown once."""
+    require(may_invite(actor, organisation, role))
+    person = add_person(actor, draft, organisation, role)
+    return person, issue_invitation(actor, person)
+
+
+@command
+def issue_invitation(by: Actor, person: Person) -> str:
+    """Return the token of a new invitation; earlier ones that were not used end."""
+    at = now()
+    for earlier in db.session.scalars(
+        select(Invitation).where(Invitation.person_id == person.id, Invitation.used_at.is_(None))
+    ):
+        earlier.expires_at = min(earlier.expires_at, at)
+    token = secrets.token_urlsafe(32)
+    db.session.add(
+        Invitation(person_id=person.id, token_hash=_hash(token), created_at=at, expires_at=at + INVITATION_LASTS)
+    )
+    record(by, "person:invite", person)
+    return token
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def open_invitation(token: str) -> Invitation:
+    """Return the invitation behind a link. Raises NotFound where it is used, over or mistyped."""
+    row = db.session.scalar(select(Invitation).where(Invitation.token_hash == _hash(token)))
+    if row is None or row.used_at is not None or row.expires_at <= now():
+        raise NotFound(_("This invitation was used already, has ended or is mistyped. Ask for a new one."))
+    return row
+
+
+def accept_invitation(token: str, password: str) -> Person:
+    """Set the password of an invited person; the link cannot be used again."""
+    hashed = hash_password(password)  # before the transaction: it takes a while
+    return _accept(token, hashed)
+
+
+@command
+def _accept(token: str, hashed: str) -> Person:
+    row = open_invitation(token)
+    row.used_at = now()
+    row.person.password = hashed
+    row.person.fs_uniquifier = uuid.uuid4().hex
+    record(Actor(row.person_id), "person:accept_invitation", row.person)
+    return row.person
+
+
+@command
+def register(enterprise: EnterpriseDraft, officer: PersonDraft) -> tuple[Organisation, str]:
+    """Register an enterprise with its first officer; return it and the officer's invitation token."""
+    if by_email(officer.email):
+        raise Refused(_("This address is known already. Sign in, or ask your administrator."))
+    by = Actor(None)
+    organisation = organisations.register_enterprise(by, enterprise)
+    person = add_person(by, officer, organisation, MembershipRole.OFFICER)
+    return organisation, issue_invitation(by, person)
+
+
+@command
+def admit_enterprise(actor: Actor, enterprise: Organisation) -> None:
+    """Admit an enterprise to the actor's zone or park."""
+    require(may_admit(actor, enterprise))
+    organisations.admit_enterprise(actor, enterprise)
+
+
+@command
+def keep_facts(actor: Actor, person: Person, facts: FactsDraft) -> Person:
+    """Enter or correct the facts of a member of the actor's university."""
+    require(may_change_facts(actor, person.home_id))
+    before = {name: getattr(person, name) for name in FactsDraft.__slots__}
+    _write_facts(person, facts)
+    changed = sorted(name for name, value in before.items() if getattr(person, name) != value)
+    record(actor, "person:facts", person, changed=changed)
+    return person
+
+
+def _write_facts(person: Person, facts: FactsDraft) -> None:
+    for name in FactsDraft.__slots__:
+        value = getattr(facts, name)
+        setattr(person, name, list(value) if isinstance(value, tuple) else value)
+
+
+@command
+def end_sessions(person: Person) -> None:
+    """Make every cookie of a person worthless (after signing out)."""
+    person.fs_uniquifier = uuid.uuid4().hex
+
+
+@command
+def choose_language(person: Person, code: str) -> None:
+    """Keep the language somebody reads in."""
+    person.language = code

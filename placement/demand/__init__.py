@@ -1,0 +1,1 @@
+"""The talent demand list: positions and project-based courses, verified and published by its issuer."""

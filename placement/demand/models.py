@@ -1,0 +1,111 @@
+"""Demand lists, courses and positions."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from placement.demand.states import Mode, Ownership, PositionState, Purpose, ReturnReason
+from placement.foundation.database import Row
+from placement.organisations.models import Organisation
+from placement.programme.models import Round
+from placement.reference.states import Role
+
+
+class DemandList(Row):
+    """What the enterprises of one zone or science park need in one round."""
+
+    __tablename__ = "demand_list"
+    __table_args__ = (
+        UniqueConstraint("round_id", "issuer_id"),
+        CheckConstraint("edition >= 0", name="editions_count_up"),
+        CheckConstraint("edition = 0 OR published_at IS NOT NULL", name="published_is_dated"),
+    )
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    issuer_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    edition: Mapped[int] = mapped_column(default=0)
+    """0 before the first publication; each supplement counts one up."""
+    published_at: Mapped[datetime | None]
+
+    round: Mapped[Round] = relationship()
+    issuer: Mapped[Organisation] = relationship()
+
+
+class Course(Row):
+    """An enterprise's question; its teaching position and student seats open together or not at all."""
+
+    __tablename__ = "course"
+    __table_args__ = (
+        CheckConstraint("team_least BETWEEN 1 AND team_most", name="team_least_fits"),
+        CheckConstraint("team_most <= 200", name="team_most_in_range"),
+        CheckConstraint("starts_on < ends_on", name="starts_before_it_ends"),
+    )
+
+    enterprise_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    title: Mapped[str] = mapped_column(String(120))
+    background: Mapped[str] = mapped_column(Text)
+    problem: Mapped[str] = mapped_column(Text)
+    deliverables: Mapped[str] = mapped_column(Text)
+    team_least: Mapped[int]
+    team_most: Mapped[int]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    ownership: Mapped[Ownership] = mapped_column(String(30))
+    mentor_hours: Mapped[int]
+    credits: Mapped[int]
+    needs_nda: Mapped[bool]
+
+
+class Position(Row):
+    """One opening on an enterprise's demand list, with room for `seats` people."""
+
+    __tablename__ = "position"
+    __table_args__ = (
+        CheckConstraint("seats BETWEEN 1 AND 200", name="seats_in_range"),
+        CheckConstraint("least BETWEEN 0 AND seats", name="least_fits_seats"),
+        CheckConstraint("pay_min IS NULL OR pay_max IS NULL OR pay_min <= pay_max", name="pay_in_order"),
+        CheckConstraint("state <> 'published' OR published_at IS NOT NULL", name="published_is_dated"),
+        CheckConstraint("state <> 'published' OR number IS NOT NULL", name="published_is_numbered"),
+        CheckConstraint(
+            "(role IN ('course_teacher', 'course_student')) = (course_id IS NOT NULL)",
+            name="course_roles_have_a_course",
+        ),
+        UniqueConstraint("list_id", "number"),
+        UniqueConstraint("course_id", "role"),
+    )
+
+    list_id: Mapped[int] = mapped_column(ForeignKey("demand_list.id"), index=True)
+    enterprise_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    course_id: Mapped[int | None] = mapped_column(ForeignKey("course.id"), index=True)
+    state: Mapped[PositionState] = mapped_column(String(20), default=PositionState.DRAFT, index=True)
+    number: Mapped[int | None]
+    role: Mapped[Role] = mapped_column(String(30), index=True)
+    title: Mapped[str] = mapped_column(String(120))
+    seats: Mapped[int]
+    least: Mapped[int] = mapped_column(default=0)
+    purpose: Mapped[Purpose] = mapped_column(String(20))
+    mode: Mapped[Mode] = mapped_column(String(20))
+    disciplines: Mapped[list[str]] = mapped_column(JSON, default=list)
+    min_degree: Mapped[int | None]
+    min_title_rank: Mapped[int | None]
+    tasks: Mapped[str] = mapped_column(Text)
+    outcomes: Mapped[str] = mapped_column(Text)
+    term_months: Mapped[int]
+    days_per_year: Mapped[int]
+    pay_min: Mapped[int | None]
+    pay_max: Mapped[int | None]
+    conditions: Mapped[str] = mapped_column(Text, default="")
+    contact: Mapped[str] = mapped_column(String(200))
+    """Never on the public list."""
+    return_reason: Mapped[ReturnReason | None] = mapped_column(String(30))
+    return_note: Mapped[str | None] = mapped_column(Text)
+    submitted_at: Mapped[datetime | None]
+    verified_at: Mapped[datetime | None]
+    published_at: Mapped[datetime | None]
+
+    list: Mapped[DemandList] = relationship()
+    enterprise: Mapped[Organisation] = relationship()
+    course: Mapped[Course | None] = relationship()

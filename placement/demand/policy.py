@@ -1,0 +1,27 @@
+"""Who may post, verify and publish positions."""
+
+from __future__ import annotations
+
+from placement.accounts.actor import Actor
+from placement.demand.models import DemandList, Position
+from placement.organisations.models import Organisation
+from placement.organisations.states import Kind, OrganisationState
+
+
+def may_post(actor: Actor, enterprise: Organisation) -> bool:
+    """Officers of an admitted enterprise post its positions."""
+    return (
+        actor.is_officer_of(Kind.ENTERPRISE)
+        and actor.organisation_id == enterprise.id
+        and enterprise.state is not OrganisationState.CLOSED
+    )
+
+
+def may_edit(actor: Actor, position: Position) -> bool:
+    """Officers of the enterprise edit, submit and withdraw its positions."""
+    return actor.is_officer_of(Kind.ENTERPRISE) and actor.organisation_id == position.enterprise_id
+
+
+def may_verify(actor: Actor, demand_list: DemandList) -> bool:
+    """Officers of the issuer verify, return and publish what stands on its list."""
+    return actor.is_issuer and actor.organisation_id == demand_list.issuer_id

@@ -1,0 +1,147 @@
+"""Reads of lists, positions and courses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from placement.accounts.actor import Actor
+from placement.demand.models import DemandList, Position
+from placement.demand.states import PositionState
+from placement.foundation.database import db
+from placement.foundation.errors import NotFound
+from placement.organisations.models import Organisation
+from placement.organisations.states import Kind
+from placement.programme.models import Round
+from placement.reference.states import Role
+
+
+def _readable(actor: Actor | None) -> ColumnElement[bool]:
+    """Published positions are public; the enterprise, its issuer and coordinators see the others."""
+    public = Position.state == PositionState.PUBLISHED
+    if actor is None or actor.organisation_id is None:
+        return public
+    if actor.is_officer_of(Kind.ENTERPRISE):
+        return or_(public, Position.enterprise_id == actor.organisation_id)
+    if actor.is_issuer:
+        own = select(DemandList.id).where(DemandList.issuer_id == actor.organisation_id)
+        return or_(public, Position.list_id.in_(own) & (Position.state != PositionState.DRAFT))
+    if actor.is_coordinator:
+        return Position.state != PositionState.DRAFT
+    return public
+
+
+def visible_position(actor: Actor | None, position_id: int) -> Position:
+    """Return a position that this reader may see. Raises NotFound."""
+    position = db.session.scalar(select(Position).where(Position.id == position_id, _readable(actor)))
+    if position is None:
+        raise NotFound
+    return position
+
+
+def visible_list(actor: Actor | None, list_id: int) -> DemandList:
+    """Return a demand list: public once published; before that for its issuer and coordinators."""
+    demand_list = db.session.get(DemandList, list_id)
+    if demand_list is None:
+        raise NotFound
+    own = actor is not None and (actor.organisation_id == demand_list.issuer_id or actor.is_coordinator)
+    if not demand_list.edition and not own:
+        raise NotFound
+    return demand_list
+
+
+def positions_together(position: Position) -> Sequence[Position]:
+    """Return the position, with the other half of its course where it belongs to one; teacher first."""
+    if position.course_id is None:
+        return [position]
+    query = select(Position).where(Position.course_id == position.course_id).order_by(Position.role.desc())
+    return db.session.scalars(query).all()
+
+
+def positions_of_enterprise(enterprise_id: int, round_id: int) -> Sequence[Position]:
+    """Return an enterprise's positions in a round; a course stands once, by its teaching position."""
+    query = (
+        select(Position)
+        .join(DemandList)
+        .where(
+            Position.enterprise_id == enterprise_id,
+            DemandList.round_id == round_id,
+            Position.role != Role.COURSE_STUDENT,
+        )
+        .order_by(Position.id.desc())
+    )
+    return db.session.scalars(query).all()
+
+
+def positions_of_list(list_id: int, *states: PositionState) -> Sequence[Position]:
+    """Return what stands on a list in these states; a course stands once, by its teaching position."""
+    query = (
+        select(Position)
+        .options(joinedload(Position.enterprise), joinedload(Position.course))
+        .where(Position.list_id == list_id, Position.state.in_(states), Position.role != Role.COURSE_STUDENT)
+        .order_by(Position.number, Position.submitted_at, Position.id)
+    )
+    return db.session.scalars(query).all()
+
+
+def published_positions(
+    round_id: int,
+    *,
+    role: Role | None = None,
+    issuer_id: int | None = None,
+    discipline: str | None = None,
+    words: str | None = None,
+) -> Select[tuple[Position]]:
+    """Return the query for the public list of a round, filtered, in the order of issuers and numbers."""
+    query = (
+        select(Position)
+        .join(DemandList)
+        .join(Organisation, Organisation.id == Position.enterprise_id)
+        .options(
+            joinedload(Position.enterprise).joinedload(Organisation.region),
+            joinedload(Position.course),
+            joinedload(Position.list).joinedload(DemandList.issuer),
+        )
+        .where(DemandList.round_id == round_id, Position.state == PositionState.PUBLISHED)
+        .order_by(DemandList.issuer_id, Position.number)
+    )
+    if role is None:
+        query = query.where(Position.role != Role.COURSE_STUDENT)
+    else:
+        query = query.where(Position.role == role)
+    if issuer_id is not None:
+        query = query.where(DemandList.issuer_id == issuer_id)
+    if discipline:
+        query = query.where(cast(Position.disciplines, String).contains(f'"{discipline}"', autoescape=True))
+    if words:
+        sought = [
+            column.contains(words, autoescape=True)
+            for column in (Position.title, Position.tasks, Organisation.name_zh)
+        ]
+        query = query.where(or_(*sought))
+    return query
+
+
+def lists_of_round(round_id: int) -> Sequence[DemandList]:
+    """Return the demand lists of a round in the order of their issuers."""
+    query = select(DemandList).options(joinedload(DemandList.issuer)).where(DemandList.round_id == round_id)
+    return db.session.scalars(query.order_by(DemandList.issuer_id)).all()
+
+
+def list_of(round_: Round, issuer_id: int) -> DemandList | None:
+    """Return an issuer's list in a round, None where nothing was submitted yet."""
+    return db.session.scalar(
+        select(DemandList).where(DemandList.round_id == round_.id, DemandList.issuer_id == issuer_id)
+    )
+
+
+def counts_by_state(list_id: int) -> dict[PositionState, int]:
+    """Return how many positions of a list stand in each state; a course counts once."""
+    rows = db.session.execute(
+        select(Position.state, func.count())
+        .where(Position.list_id == list_id, Position.role != Role.COURSE_STUDENT)
+        .group_by(Position.state)
+    )
+    return {PositionState(state): count for state, count in rows}

@@ -1,0 +1,201 @@
+"""Commands on positions and lists. A course's two positions always move together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+
+from placement.accounts.actor import Actor, require
+from placement.demand.drafts import CourseDraft, PositionDraft
+from placement.demand.models import Course, DemandList, Position
+from placement.demand.policy import may_edit, may_post, may_verify
+from placement.demand.queries import list_of, positions_of_list, positions_together
+from placement.demand.states import EDITABLE, POSITION, Mode, PositionState, Purpose, ReturnReason
+from placement.foundation.audit import record
+from placement.foundation.clock import now
+from placement.foundation.database import command, db
+from placement.foundation.errors import Refused, WrongState
+from placement.organisations.models import Organisation
+from placement.organisations.states import OrganisationState
+from placement.programme.models import Round
+from placement.programme.service import hold_round
+from placement.programme.states import Window
+from placement.reference.states import Role
+
+
+@command
+def post_position(actor: Actor, enterprise: Organisation, round_: Round, draft: PositionDraft) -> Position:
+    """Store a position as a draft on the list of the enterprise's zone or park.
+
+    Raises NotAllowed, WrongState after the deadline, Refused for a course role.
+    """
+    require(may_post(actor, enterprise))
+    hold_round(round_.id, Window.DEMAND)
+    if draft.role in {Role.COURSE_TEACHER, Role.COURSE_STUDENT}:
+        raise Refused(_("A course is posted with the course form: its teacher and its students belong together."))
+    position = Position(
+        list_id=_list_for(round_, enterprise).id, enterprise_id=enterprise.id, state=PositionState.DRAFT
+    )
+    _write_position(position, draft)
+    db.session.add(position)
+    record(actor, "position:post", position)
+    return position
+
+
+@command
+def edit_position(actor: Actor, position: Position, draft: PositionDraft) -> Position:
+    """Replace what a draft or returned position says. Raises NotAllowed, WrongState."""
+    require(may_edit(actor, position))
+    hold_round(position.list.round_id, Window.DEMAND)
+    _require_editable(position)
+    _write_position(position, draft)
+    record(actor, "position:edit", position)
+    return position
+
+
+def _write_position(position: Position, draft: PositionDraft) -> None:
+    for name in (
+        "role", "title", "seats", "least", "purpose", "mode", "min_degree", "min_title_rank", "tasks", "outcomes",
+        "term_months", "days_per_year", "pay_min", "pay_max", "conditions", "contact",
+    ):  # fmt: skip
+        setattr(position, name, getattr(draft, name))
+    position.disciplines = list(draft.disciplines)
+
+
+@command
+def post_course(actor: Actor, enterprise: Organisation, round_: Round, draft: CourseDraft) -> Position:
+    """Store a course with its teaching position and student seats; return the teaching position."""
+    require(may_post(actor, enterprise))
+    hold_round(round_.id, Window.DEMAND)
+    course = Course(enterprise_id=enterprise.id)
+    listed = _list_for(round_, enterprise)
+    pair = [
+        Position(list_id=listed.id, enterprise_id=enterprise.id, state=PositionState.DRAFT, role=role)
+        for role in (Role.COURSE_TEACHER, Role.COURSE_STUDENT)
+    ]
+    _write_course(course, pair, draft)
+    db.session.add(course)
+    db.session.flush()
+    for position in pair:
+        position.course_id = course.id
+        db.session.add(position)
+    record(actor, "position:post", pair[0], course=course.id)
+    return pair[0]
+
+
+@command
+def edit_course(actor: Actor, position: Position, draft: CourseDraft) -> Position:
+    """Replace what a draft or returned course says; `position` is either of its two."""
+    require(may_edit(actor, position))
+    hold_round(position.list.round_id, Window.DEMAND)
+    _require_editable(position)
+    assert position.course is not None
+    pair = positions_together(position)
+    _write_course(position.course, pair, draft)
+    record(actor, "position:edit", pair[0], course=position.course_id)
+    return pair[0]
+
+
+def _write_course(course: Course, pair: Sequence[Position], draft: CourseDraft) -> None:
+    for name in (
+        "title", "background", "problem", "deliverables", "team_least", "team_most", "starts_on", "ends_on",
+        "ownership", "mentor_hours", "credits", "needs_nda",
+    ):  # fmt: skip
+        setattr(course, name, getattr(draft, name))
+    months = max(1, (draft.ends_on.year - draft.starts_on.year) * 12 + draft.ends_on.month - draft.starts_on.month)
+    for position in pair:
+        teaches = position.role == Role.COURSE_TEACHER
+        position.title, position.tasks, position.outcomes = draft.title, draft.problem, draft.deliverables
+        position.seats = 1 if teaches else draft.team_most
+        position.least = 1 if teaches else draft.team_least
+        position.purpose, position.mode = Purpose.TEACHING, Mode.HYBRID
+        position.disciplines = list(draft.disciplines)
+        position.min_degree, position.min_title_rank = None, draft.min_title_rank if teaches else None
+        position.term_months, position.days_per_year = months, 0
+        position.pay_min = position.pay_max = None
+        position.conditions, position.contact = "", draft.contact
+
+
+def _list_for(round_: Round, enterprise: Organisation) -> DemandList:
+    assert enterprise.parent_id is not None
+    known = list_of(round_, enterprise.parent_id)
+    if known is None:
+        known = DemandList(round_id=round_.id, issuer_id=enterprise.parent_id, edition=0)
+        db.session.add(known)
+        db.session.flush()
+    return known
+
+
+def _require_editable(position: Position) -> None:
+    if position.state not in EDITABLE:
+        raise WrongState(
+            _("This position is “%(state)s”, so it cannot be edited.", state=POSITION.words[position.state])
+        )
+
+
+@command
+def submit_position(actor: Actor, position: Position) -> None:
+    """Send a draft to the issuer. Raises NotAllowed, WrongState; Refused before the enterprise is admitted."""
+    require(may_edit(actor, position))
+    hold_round(position.list.round_id, Window.DEMAND)
+    if position.enterprise.state is not OrganisationState.ACTIVE:
+        raise Refused(_("Your zone has not admitted your enterprise yet. The draft is kept."))
+    _move_together(actor, position, "submit", submitted_at=now(), return_reason=None, return_note=None)
+
+
+@command
+def return_position(actor: Actor, position: Position, reason: ReturnReason, note: str) -> None:
+    """Give a position back to its enterprise with a reason."""
+    require(may_verify(actor, position.list))
+    hold_round(position.list.round_id, Window.DEMAND)
+    _move_together(actor, position, "return", return_reason=reason, return_note=note)
+
+
+@command
+def verify_position(actor: Actor, position: Position) -> None:
+    """Confirm that a submitted position is real, lawful and complete."""
+    require(may_verify(actor, position.list))
+    hold_round(position.list.round_id, Window.DEMAND)
+    _move_together(actor, position, "verify", verified_at=now())
+
+
+@command
+def withdraw_position(actor: Actor, position: Position, reason: str) -> None:
+    """Take a position back while the round is open."""
+    require(may_edit(actor, position) or may_verify(actor, position.list))
+    hold_round(position.list.round_id, Window.PREFERENCES)
+    _move_together(actor, position, "withdraw", reason=reason)
+
+
+def _move_together(actor: Actor, position: Position, move: str, reason: str | None = None, **values: object) -> None:
+    for half in positions_together(position):
+        for name, value in values.items():
+            setattr(half, name, value)
+        facts = {"reason": reason} if reason else {}
+        POSITION.move(half, move, by=actor, **facts)
+
+
+@command
+def publish_list(actor: Actor, demand_list: DemandList) -> int:
+    """Put every verified position of the list on the public demand list; return how many.
+
+    Numbers go on from the last one and never change. Raises WrongState where nothing is verified.
+    """
+    require(may_verify(actor, demand_list))
+    hold_round(demand_list.round_id, Window.DEMAND)
+    waiting = positions_of_list(demand_list.id, PositionState.VERIFIED)
+    if not waiting:
+        raise WrongState(_("No verified position waits for publication."))
+    at = now()
+    number = db.session.scalar(select(func.max(Position.number)).where(Position.list_id == demand_list.id)) or 0
+    for position in waiting:
+        for half in positions_together(position):
+            number += 1
+            half.number, half.published_at = number, at
+            POSITION.move(half, "publish", by=actor)
+    demand_list.edition += 1
+    demand_list.published_at = at
+    record(actor, "demand_list:publish", demand_list, edition=demand_list.edition, positions=len(waiting))
+    return len(waiting)

@@ -1,0 +1,117 @@
+"""The states of a position and the closed lists of its form."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _l
+
+from placement.foundation.lifecycle import Lifecycle
+
+
+class PositionState(StrEnum):
+    """Where a position stands before the round decides."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    VERIFIED = "verified"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+POSITION_WORDS = {
+    PositionState.DRAFT: _l("Draft"),
+    PositionState.SUBMITTED: _l("Being checked"),
+    PositionState.RETURNED: _l("Returned"),
+    PositionState.VERIFIED: _l("Verified"),
+    PositionState.PUBLISHED: _l("On the list"),
+    PositionState.WITHDRAWN: _l("Withdrawn"),
+}
+
+S = PositionState
+POSITION: Lifecycle[PositionState] = Lifecycle(
+    "position",
+    {
+        "submit": (frozenset({S.DRAFT, S.RETURNED}), S.SUBMITTED),
+        "return": (frozenset({S.SUBMITTED, S.VERIFIED}), S.RETURNED),
+        "verify": (frozenset({S.SUBMITTED}), S.VERIFIED),
+        "publish": (frozenset({S.VERIFIED}), S.PUBLISHED),
+        "withdraw": (frozenset({S.DRAFT, S.SUBMITTED, S.RETURNED, S.VERIFIED, S.PUBLISHED}), S.WITHDRAWN),
+    },
+    POSITION_WORDS,
+)
+
+EDITABLE = frozenset({S.DRAFT, S.RETURNED})
+
+
+class Purpose(StrEnum):
+    """What a position is for."""
+
+    SERVICE = "service"
+    CONSULTING = "consulting"
+    RESEARCH = "research"
+    TEACHING = "teaching"
+
+
+PURPOSE_WORDS = {
+    Purpose.SERVICE: _l("On-the-job service"),
+    Purpose.CONSULTING: _l("Consulting"),
+    Purpose.RESEARCH: _l("Joint research"),
+    Purpose.TEACHING: _l("Teaching"),
+}
+
+
+class Mode(StrEnum):
+    """How the work is done."""
+
+    FULL_TIME = "full_time"
+    PART_TIME = "part_time"
+    HYBRID = "hybrid"
+
+
+MODE_WORDS = {
+    Mode.FULL_TIME: _l("Full time"),
+    Mode.PART_TIME: _l("Part time"),
+    Mode.HYBRID: _l("On site and remote"),
+}
+
+
+class Ownership(StrEnum):
+    """Who owns what a course makes."""
+
+    STUDENTS = "students_own"
+    UNIVERSITY = "university_owns"
+    ENTERPRISE = "enterprise_owns"
+    JOINT = "joint"
+    LICENCE = "license_to_enterprise"
+
+
+OWNERSHIP_WORDS = {
+    Ownership.STUDENTS: _l("The students own it"),
+    Ownership.UNIVERSITY: _l("The university owns it"),
+    Ownership.ENTERPRISE: _l("The enterprise owns it; each member signs"),
+    Ownership.JOINT: _l("Owned together"),
+    Ownership.LICENCE: _l("The university owns it, the enterprise has a licence"),
+}
+
+
+class ReturnReason(StrEnum):
+    """Why an issuer returns a position."""
+
+    VAGUE_TASK = "vague_task"
+    WRONG_ROLE = "wrong_role"
+    PAY_UNCLEAR = "pay_unclear"
+    DUPLICATE = "duplicate"
+    MISSING_FACTS = "missing_facts"
+    OTHER = "other"
+
+
+RETURN_WORDS = {
+    ReturnReason.VAGUE_TASK: _l("The task is not concrete enough"),
+    ReturnReason.WRONG_ROLE: _l("Another role fits better"),
+    ReturnReason.PAY_UNCLEAR: _l("The pay is unclear"),
+    ReturnReason.DUPLICATE: _l("It is on the list already"),
+    ReturnReason.MISSING_FACTS: _l("Facts are missing"),
+    ReturnReason.OTHER: _l("Another reason"),
+}

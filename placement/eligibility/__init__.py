@@ -1,0 +1,1 @@
+"""Pure rules: may this person take this role, and this position?"""

@@ -1,0 +1,99 @@
+"""The audit: who did what to which row, in a chain that shows every later change."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy import CheckConstraint, String, Text, select, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from placement.foundation.clock import now
+from placement.foundation.database import BEFORE_COMMIT, Row, db
+
+CHAIN_LOCK = 20240625
+GENESIS = "0" * 64
+
+
+class Actor(Protocol):
+    """Whoever acts: a person for one organisation, or the platform itself."""
+
+    @property
+    def person_id(self) -> int | None: ...  # noqa: D102
+    @property
+    def organisation_id(self) -> int | None: ...  # noqa: D102
+
+
+class AuditEntry(Row):
+    """One act. Never changed, never deleted: the database refuses both."""
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (CheckConstraint("length(digest) = 64", name="digest_is_sha256"),)
+
+    at: Mapped[datetime]
+    person_id: Mapped[int | None] = mapped_column(index=True)
+    organisation_id: Mapped[int | None]
+    action: Mapped[str] = mapped_column(String(60), index=True)
+    subject: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[int]
+    facts: Mapped[str] = mapped_column(Text)
+    previous: Mapped[str] = mapped_column(String(64), unique=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+
+
+def record(by: Actor, action: str, row: Row, **facts: Any) -> None:
+    """Note an act on a row; it is written with the command that it belongs to."""
+    if row.id is None:
+        db.session.flush()
+    db.session.info.setdefault("acts", []).append(
+        {
+            "at": now(),
+            "person_id": by.person_id,
+            "organisation_id": by.organisation_id,
+            "action": action,
+            "subject": row.__tablename__,
+            "subject_id": row.id,
+            "facts": json.dumps(facts, ensure_ascii=False, sort_keys=True, default=str),
+        }
+    )
+
+
+def digest_of(previous: str, act: dict[str, Any]) -> str:
+    """Return SHA-256 over the previous digest and the canonical act."""
+    told = {**act, "at": act["at"].isoformat()}
+    line = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(f"{previous}\n{line}".encode()).hexdigest()
+
+
+def _seal() -> None:
+    """Append the acts of this command to the chain, as its last step."""
+    acts = db.session.info.pop("acts", [])
+    if not acts:
+        return
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
+    head = db.session.scalar(select(AuditEntry.digest).order_by(AuditEntry.id.desc()).limit(1)) or GENESIS
+    for act in acts:
+        digest = digest_of(head, act)
+        db.session.add(AuditEntry(**act, previous=head, digest=digest))
+        db.session.flush()
+        head = digest
+
+
+BEFORE_COMMIT.append(_seal)
+
+
+def broken_links() -> list[int]:
+    """Return the numbers of entries that do not follow from the one before; empty where all is whole."""
+    broken, head = [], GENESIS
+    for entry in db.session.scalars(select(AuditEntry).order_by(AuditEntry.id)):
+        act = {
+            name: getattr(entry, name)
+            for name in ("at", "person_id", "organisation_id", "action", "subject", "subject_id", "facts")
+        }
+        if entry.previous != head or digest_of(head, act) != entry.digest:
+            broken.append(entry.id)
+        head = entry.digest
+    return broken

@@ -1,0 +1,167 @@
+"""Rows, the session, and `command`: the one commit.
+
+Transactions follow measurements: a driver-made BEGIN loses updates, a read transaction
+cannot be upgraded. So a command ends the reading transaction, waits at a turnstile (SQLite
+only: fair waiting), begins for writing, reads again what it decides on, and commits once.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Engine, MetaData, TypeDecorator, event
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+TRIES = 3
+RETRIED = {"40001", "40P01"}
+"""Serialization failure and deadlock (PostgreSQL, appendix A): the whole command is done again."""
+
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment, kept in UTC on every database; a naive one is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:  # noqa: ARG002 - the library's signature
+        """Return the moment in UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a time zone cannot be kept")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:  # noqa: ARG002 - the library's signature
+        """Return the moment, aware."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """What all tables share."""
+
+    registry = registry(
+        type_annotation_map={datetime: UtcDateTime},
+        metadata=MetaData(
+            naming_convention={
+                "ix": "ix_%(column_0_label)s",
+                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+                "ck": "ck_%(table_name)s_%(constraint_name)s",
+                "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+                "pk": "pk_%(table_name)s",
+            }
+        ),
+    )
+
+
+class Row(Base):
+    """A row with a number of its own."""
+
+    __abstract__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+db = SQLAlchemy(model_class=Base)
+
+
+@event.listens_for(Engine, "connect")
+def _settle_connection(connection: Any, _record: Any) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    connection.isolation_level = None  # the driver never begins by itself
+    for setting in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=30000",
+        "trusted_schema=OFF",
+        "cell_size_check=ON",
+    ):
+        connection.execute(f"PRAGMA {setting}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: Any) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+@contextmanager
+def _turnstile() -> Iterator[None]:
+    """Let one writer of a SQLite file pass at a time, in the order of asking."""
+    file = db.engine.url.database
+    if db.engine.dialect.name != "sqlite" or not file or file == ":memory:":
+        yield
+        return
+    with Path(f"{file}.turnstile").open("w") as gate:
+        fcntl.flock(gate, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Begin for writing what the sign-in library commits by itself."""
+    token = _writing.set(True)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
+def command(function: Callable[P, T]) -> Callable[P, T]:
+    """Make the function one transaction; inside another command it joins that one.
+
+    What was read before is read again inside. On any error nothing is kept. On PostgreSQL a
+    serialization failure or a deadlock starts the whole command again, three times at most.
+    """
+
+    @wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> T:
+        if _writing.get():
+            return function(*args, **kwargs)
+        for attempt in range(TRIES):
+            try:
+                return _once(lambda: function(*args, **kwargs))
+            except OperationalError as error:
+                if getattr(error.orig, "sqlstate", None) not in RETRIED or attempt == TRIES - 1:
+                    raise
+        raise AssertionError("unreachable")
+
+    return run
+
+
+BEFORE_COMMIT: list[Callable[[], None]] = []
+"""What a command does last, in its own transaction (the audit seals its chain here)."""
+
+
+def _once(call: Callable[[], T]) -> T:
+    db.session.rollback()
+    with writing(), _turnstile():
+        try:
+            result = call()
+            db.session.flush()
+            for last in BEFORE_COMMIT:
+                last()
+            db.session.commit()
+        except BaseException:
+            db.session.rollback()
+            db.session.info.clear()
+            raise
+    return result

@@ -1,0 +1,106 @@
+"""HouseForm: what every form on the site can do."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeVar
+
+from flask import flash, redirect, request
+from flask_babel import get_locale
+from flask_wtf import FlaskForm
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+from werkzeug.wrappers import Response
+from wtforms import HiddenField
+from wtforms.meta import DefaultMeta
+
+from placement.foundation.clock import now
+from placement.foundation.database import Base, command, db
+from placement.foundation.errors import NotFound, PlacementError
+
+T = TypeVar("T")
+KEPT = 40
+
+
+class SentForm(Base):
+    """A form that was received, and where its sender was sent on to."""
+
+    __tablename__ = "sent_form"
+
+    token: Mapped[str] = mapped_column(String(KEPT), primary_key=True)
+    address: Mapped[str] = mapped_column(String(500))
+    at: Mapped[datetime]
+
+
+class HouseForm(FlaskForm):  # type: ignore[misc] # the library has no types
+    """A form with errors in the reader's language; sent twice, it counts once."""
+
+    once = HiddenField(default=lambda: secrets.token_urlsafe(18))
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc] # the library has no types
+        """How fields are made and drawn."""
+
+        @property
+        def locales(self) -> list[str]:
+            """Return the language of built-in messages."""
+            return ["zh" if str(get_locale()).startswith("zh") else "en"]
+
+        def get_translations(self, form: Any) -> Any:
+            """Return the library's own catalogue in that language."""
+            return DefaultMeta.get_translations(self, form)
+
+        def render_field(self, field: Any, render_kw: dict[str, Any]) -> Any:
+            """Tie the control to its hint and its error for readers who listen."""
+            told = [
+                f"{field.id}-{part}"
+                for part, there in (("error", field.errors), ("hint", field.description))
+                if there
+            ]
+            if field.errors:
+                render_kw.setdefault("aria-invalid", "true")
+            if told:
+                render_kw.setdefault("aria-describedby", " ".join(told))
+            return super().render_field(field, render_kw)
+
+    status = 200
+
+    def answer(
+        self, act: Callable[[], T], then: Callable[[T], str], said: Callable[[T], str] | None = None
+    ) -> Response | None:
+        """Do the act once for a complete form and return the way on; None where the form must be shown again.
+
+        A form that arrives a second time is not done again: its sender is sent on as before.
+        What the act refuses becomes an error of the form, and everything typed stays.
+        """
+        if request.method != "POST":
+            return None
+        token = (self.once.data or "")[:KEPT]
+        earlier = db.session.get(SentForm, token) if token else None
+        if earlier:
+            return redirect(earlier.address)
+        if not self.validate():
+            self.status = 422
+            return None
+        try:
+            result, address = _done_once(token, act, then)
+        except NotFound:
+            raise
+        except PlacementError as error:
+            self.form_errors.append(str(error))
+            self.status = error.status
+            return None
+        if said:
+            flash(said(result), "success")
+        return redirect(address)
+
+
+@command
+def _done_once(token: str, act: Callable[[], T], then: Callable[[T], str]) -> tuple[T, str]:
+    result = act()
+    db.session.flush()
+    address = then(result)
+    if token:
+        db.session.add(SentForm(token=token, address=address, at=now()))
+    return result, address

@@ -1,0 +1,53 @@
+"""Lifecycle.move: the one state writer, which also audits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+from flask_babel import gettext as _
+from sqlalchemy import CursorResult, update
+
+from placement.foundation.audit import Actor, record
+from placement.foundation.database import db
+from placement.foundation.errors import WrongState
+
+State = TypeVar("State", bound=StrEnum)
+
+
+class Lifecycle(Generic[State]):
+    """A table of moves: verb -> (states it may start from, state it ends in)."""
+
+    def __init__(
+        self, subject: str, moves: Mapping[str, tuple[frozenset[State], State]], words: Mapping[State, Any]
+    ) -> None:
+        self.subject, self.moves, self.words = subject, moves, words
+
+    def can(self, row: Any, move: str) -> bool:
+        """Return whether the row's state allows the move."""
+        return row.state in self.moves[move][0]
+
+    def move(self, row: Any, move: str, *, by: Actor, **facts: Any) -> None:
+        """Move the row to its next state and write the audit entry.
+
+        The old state is named in the UPDATE, so of two simultaneous moves one is refused.
+        Raises WrongState.
+        """
+        before, after = self.moves[move]
+        db.session.flush()
+        table = type(row)
+        done = db.session.execute(
+            update(table).where(table.id == row.id, table.state.in_(before)).values(state=after),
+            execution_options={"synchronize_session": False},
+        )
+        assert isinstance(done, CursorResult)
+        db.session.refresh(row, ["state"])
+        if done.rowcount != 1:
+            raise WrongState(
+                _(
+                    "This is “%(state)s” now, so that cannot be done. Somebody may have acted at the same time.",
+                    state=self.words[row.state],
+                )
+            )
+        record(by, f"{self.subject}:{move}", row, **facts)

@@ -1,0 +1,70 @@
+"""Mail as rows, written with the act that causes it and sent after the commit."""
+
+from __future__ import annotations
+
+import os
+import smtplib
+from datetime import datetime
+from email.message import EmailMessage
+from urllib.parse import urlsplit
+
+from sqlalchemy import String, Text, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from placement.foundation.clock import now
+from placement.foundation.database import Row, command, db
+
+
+class OutboxMessage(Row):
+    """One message to one address; `key` makes sure that it exists once."""
+
+    __tablename__ = "outbox_message"
+
+    key: Mapped[str] = mapped_column(String(120), unique=True)
+    address: Mapped[str] = mapped_column(String(254))
+    subject: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+
+
+def queue(key: str, address: str, subject: str, body: str) -> None:
+    """Put a message into the outbox of this transaction; a line break in the subject is dropped."""
+    line = " ".join(subject.split())[:200]
+    db.session.add(OutboxMessage(key=key, address=address, subject=line, body=body, created_at=now()))
+
+
+def send_waiting(limit: int = 50) -> int:
+    """Send what waits over PLACEMENT_SMTP (smtp://user:password@host:port?from=...); return how many.
+
+    Without PLACEMENT_SMTP everything keeps waiting.
+    """
+    server = os.environ.get("PLACEMENT_SMTP")
+    if not server:
+        return 0
+    waiting = db.session.scalars(
+        select(OutboxMessage).where(OutboxMessage.sent_at.is_(None)).order_by(OutboxMessage.id).limit(limit)
+    ).all()
+    if not waiting:
+        return 0
+    place = urlsplit(server)
+    with smtplib.SMTP(place.hostname or "localhost", place.port or 25, timeout=20) as line:
+        if place.username:
+            line.starttls()
+            line.login(place.username, place.password or "")
+        for message in waiting:
+            letter = EmailMessage()
+            letter["From"] = place.query.removeprefix("from=") or "placement@localhost"
+            letter["To"], letter["Subject"] = message.address, message.subject
+            letter["Message-ID"] = f"<{message.key}@placement>"
+            letter.set_content(message.body)
+            line.send_message(letter)
+            _mark_sent(message.id)
+    return len(waiting)
+
+
+@command
+def _mark_sent(message_id: int) -> None:
+    message = db.session.get(OutboxMessage, message_id)
+    assert message is not None
+    message.sent_at = now()

@@ -1,0 +1,183 @@
+"""Error pages, headers, paging and words for templates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from math import ceil
+from typing import Any, Generic, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import format_date, format_datetime, get_locale
+from flask_babel import gettext as _
+from sqlalchemy import Select, func, select
+from sqlalchemy.exc import IntegrityError, OperationalError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from placement.foundation.database import db
+from placement.foundation.errors import PlacementError
+
+T = TypeVar("T")
+
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "frame-ancestors 'none'; form-action 'self'"
+)
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """One page of a longer list; `url(n)` is the address of page n with the same filters."""
+
+    items: Sequence[T]
+    page: int
+    pages: int
+    total: int
+    url: Callable[[int], str]
+
+    @property
+    def has_prev(self) -> bool:
+        """Return whether a page comes before."""
+        return self.page > 1
+
+    @property
+    def has_next(self) -> bool:
+        """Return whether a page follows."""
+        return self.page < self.pages
+
+
+def page_number() -> int:
+    """Return the page asked for; 1 for anything that is not a number of a page."""
+    asked = request.args.get("page", "1")
+    return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
+
+
+def paged(query: Select[Any], *, size: int = 50) -> Page[Any]:
+    """Return the page that the request asks for; past the end, the last one."""
+    total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    pages = max(1, ceil(total / size))
+    number = min(page_number(), pages)
+    items = db.session.execute(query.limit(size).offset((number - 1) * size))
+    rows = items.scalars().all() if len(query.column_descriptions) == 1 else items.all()
+    return Page(rows, number, pages, total, _address)
+
+
+def _address(number: int) -> str:
+    endpoint = request.endpoint or "home.start"
+    return url_for(endpoint, **(request.view_args or {}), **{**request.args.to_dict(), "page": number})
+
+
+def is_own_path(address: str | None) -> bool:
+    """Return whether an address given by a browser stays on this site."""
+    if not address or not address.startswith("/") or address.startswith(("//", "/\\")):
+        return False
+    parts = urlsplit(address)
+    return not parts.scheme and not parts.netloc and "\\" not in address and not any(map(str.isspace, address))
+
+
+def _error_page(status: int, heading: str, message: str) -> ResponseReturnValue:
+    page = render_template(
+        "shared/error.html",
+        status=status,
+        heading=heading,
+        message=message,
+        way_out_url=url_for("home.start"),
+        way_out_label=_("Go to the start page"),
+    )
+    return page, status
+
+
+def _headings() -> dict[int, tuple[str, str]]:
+    return {
+        400: (
+            _("This request cannot be understood"),
+            _("Go back, reload the page and try again. Nothing was changed."),
+        ),
+        401: (_("Please sign in"), _("Sign in to see this page.")),
+        403: (_("You may not do that"), _("Your present role does not include it. Nothing was changed.")),
+        404: (_("This page does not exist"), _("The address may be mistyped, or the page is not meant for you.")),
+        405: (_("This page does not exist"), _("The address may be mistyped, or the page is not meant for you.")),
+        409: (_("That is no longer possible"), _("Things have changed meanwhile. Nothing was changed.")),
+        413: (_("That is too large"), _("Send a smaller file. Nothing was changed.")),
+        422: (_("That cannot be accepted"), _("Go back and correct it. Nothing was changed.")),
+        429: (_("Too many tries"), _("Please wait a few minutes.")),
+        500: (
+            _("Something went wrong on our side"),
+            _("We are sorry. Nothing you sent was half saved. Please try again."),
+        ),
+        503: (
+            _("The platform is not available right now"),
+            _("Please try again in a minute. Nothing you sent was half saved."),
+        ),
+    }
+
+
+def _told(error: Exception) -> ResponseReturnValue:
+    """Return the page for an error, without any detail of the machine."""
+    if isinstance(error, PlacementError):
+        heading, default = _headings()[error.status]
+        return _error_page(error.status, heading, str(error) or default)
+    if isinstance(error, HTTPException):
+        if error.response is not None and error.code is None:
+            return error.response
+        if error.code is not None and 300 <= error.code < 400:  # noqa: PLR2004 - redirections are answers
+            return error
+        status = error.code or 500
+    elif isinstance(error, IntegrityError):
+        db.session.rollback()
+        status = 409
+    else:
+        db.session.rollback()
+        status = 503 if isinstance(error, OperationalError) else 500
+        current_app.logger.exception("unhandled")
+        if current_app.config.get("TESTING") and status == 500:  # noqa: PLR2004 - a test must see what broke
+            raise error
+    heading, message = _headings().get(status, _headings()[400])
+    return _error_page(status, heading, message)
+
+
+def _headers(response: Response) -> Response:
+    response.headers.setdefault("Content-Security-Policy", POLICY)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    if request.endpoint not in {"static", "bootstrap.static"}:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def to_day(value: date | datetime | None) -> str:
+    """Return a day as readers write it: 12月11日（周五） or Friday 11 December."""
+    if value is None:
+        return ""
+    chinese = str(get_locale()).startswith("zh")
+    return str(format_date(value, "y年M月d日（EEE）" if chinese else "EEEE d MMMM y"))
+
+
+def to_moment(value: datetime | None) -> str:
+    """Return a day with the time of the site's zone."""
+    if value is None:
+        return ""
+    chinese = str(get_locale()).startswith("zh")
+    return str(format_datetime(value, "y年M月d日（EEE）HH:mm" if chinese else "EEEE d MMMM y, HH:mm"))
+
+
+def named(thing: Any) -> str:
+    """Return the name of a thing with name_zh and name_en, in the reader's language."""
+    if thing is None:
+        return ""
+    if str(get_locale()).startswith("zh"):
+        return str(thing.name_zh)
+    return str(thing.name_en or thing.name_zh)
+
+
+def settle(app: Flask) -> None:
+    """Give the site its error pages, headers and template filters."""
+    app.register_error_handler(Exception, _told)
+    app.after_request(_headers)
+    app.jinja_env.filters.update(day=to_day, moment=to_moment, named=named)
+    app.jinja_env.globals.update(named=named)

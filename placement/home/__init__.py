@@ -1,0 +1,1 @@
+"""Start page, dashboards, language: reads every room, owns none."""

@@ -1,0 +1,86 @@
+"""What the masthead offers: the places of the role that somebody acts in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from placement.accounts.actor import Actor
+from placement.accounts.queries import actor_for, chosen_membership, memberships
+from placement.accounts.states import MembershipRole
+from placement.foundation.web import named
+from placement.home.language import chosen_language
+from placement.organisations.states import Kind
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the masthead."""
+
+    label: str
+    url: str
+    current: bool
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads, for the masthead."""
+
+    person: Any
+    organisation_name: str
+    memberships_count: int
+    acts: Actor
+
+
+def _places(actor: Actor | None) -> list[tuple[str, str]]:
+    public = [(_("Demand list"), "demand.index"), (_("Rounds"), "programme.index")]
+    if actor is None:
+        return [(_("Start"), "home.start"), *public]
+    first = [(_("To do"), "home.dashboard")]
+    if actor.is_officer_of(Kind.ENTERPRISE):
+        return [*first, (_("Our positions"), "demand.mine"), (_("Our placements"), "placements.ours"), *public]
+    if actor.is_issuer:
+        return [*first, (_("Check positions"), "demand.desk"), (_("Enterprises"), "accounts.enterprises"), *public]
+    if actor.is_officer_of(Kind.UNIVERSITY):
+        return [*first, (_("Nominations"), "nominations.desk"), (_("Our placements"), "placements.ours"), *public]
+    if actor.role in {MembershipRole.STAFF, MembershipRole.STUDENT}:
+        return [*first, (_("My choices"), "preferences.mine"), (_("My result"), "placements.mine"), *public]
+    if actor.is_administrator:
+        return [*first, (_("Organisations"), "accounts.organisations"), (_("History"), "home.history"), *public]
+    return [*first, *public]
+
+
+def _masthead() -> dict[str, Any]:
+    app = current_app
+    membership = chosen_membership() if request.endpoint not in {"static", "bootstrap.static"} else None
+    acts = actor_for(membership) if membership else None
+    signed_in = current_user.is_authenticated
+    reader = None
+    if signed_in:
+        reader = Reader(
+            current_user,
+            named(membership.organisation) if membership else "",
+            len(memberships(current_user.id)),
+            acts or Actor(current_user.id),
+        )
+    places = [
+        Place(label, url_for(endpoint), request.endpoint == endpoint)
+        for label, endpoint in _places(reader.acts if reader else None)
+    ]
+    return {
+        "navigation": places,
+        "actor": reader,
+        "acts": reader.acts if reader else Actor(None),
+        "is_demo": app.config["SETTINGS"].is_demo,
+        "locale_code": "zh-CN" if chosen_language() == "zh" else "en",
+    }
+
+
+def settle(app: Flask) -> None:
+    """Give templates the masthead."""
+    app.context_processor(_masthead)

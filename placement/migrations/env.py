@@ -1,0 +1,29 @@
+"""Runs migrations on the database of the current app."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from alembic import context
+from flask import current_app
+from sqlalchemy import text
+
+from placement.foundation.database import UtcDateTime
+
+
+def _spelled(kind: str, item: Any, _context: Any) -> str | Literal[False]:
+    """Write our moments as the plain column type that they are."""
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
+
+
+database = current_app.extensions["migrate"].db
+with database.engine.connect() as connection:
+    context.configure(
+        connection=connection, target_metadata=database.metadata, render_as_batch=True, render_item=_spelled
+    )
+    if connection.dialect.name == "sqlite":
+        connection.execute(text("PRAGMA foreign_keys=OFF"))
+        connection.rollback()
+    with context.begin_transaction():
+        context.run_migrations()
+    connection.commit()

@@ -1,0 +1,1 @@
+"""Staff put forward by universities, and students' applications to courses."""

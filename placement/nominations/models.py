@@ -1,0 +1,63 @@
+"""Nominations and applications, each with the verdict it was entered with."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from placement.accounts.models import Person
+from placement.foundation.database import Row
+from placement.nominations.states import ApplicationState, NominationState
+from placement.organisations.models import Organisation
+from placement.programme.models import Round
+from placement.reference.states import Role
+
+
+class Nomination(Row):
+    """A university puts a member of staff forward for one role in one round."""
+
+    __tablename__ = "nomination"
+    __table_args__ = (
+        UniqueConstraint("round_id", "person_id", "role", "university_id"),
+        CheckConstraint("role <> 'course_student'", name="students_apply_themselves"),
+        CheckConstraint("state <> 'consented' OR consented_at IS NOT NULL", name="consent_is_dated"),
+        CheckConstraint("load BETWEEN 1 AND 3", name="load_in_range"),
+    )
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    university_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    role: Mapped[Role] = mapped_column(String(30))
+    load: Mapped[int] = mapped_column(default=1)
+    """How many positions the person may hold in this round."""
+    state: Mapped[NominationState] = mapped_column(String(20), default=NominationState.PROPOSED, index=True)
+    verdict: Mapped[str] = mapped_column(String(10))
+    findings: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    judged_on: Mapped[date]
+    nominated_at: Mapped[datetime]
+    consented_at: Mapped[datetime | None]
+
+    round: Mapped[Round] = relationship()
+    university: Mapped[Organisation] = relationship()
+    person: Mapped[Person] = relationship()
+
+
+class Application(Row):
+    """A student takes part in a round and asks for courses."""
+
+    __tablename__ = "application"
+    __table_args__ = (UniqueConstraint("round_id", "person_id"),)
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    state: Mapped[ApplicationState] = mapped_column(String(20), default=ApplicationState.SUBMITTED, index=True)
+    verdict: Mapped[str] = mapped_column(String(10))
+    findings: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    judged_on: Mapped[date]
+    applied_at: Mapped[datetime]
+
+    round: Mapped[Round] = relationship()
+    person: Mapped[Person] = relationship()

@@ -1,0 +1,118 @@
+"""Reads of nominations and applications, and what a person may rank."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from placement.accounts.actor import Actor
+from placement.accounts.models import Person
+from placement.accounts.queries import facts_of
+from placement.demand.models import DemandList, Position
+from placement.demand.states import PositionState
+from placement.eligibility.drafts import Asked, Finding, verdict_of
+from placement.eligibility.rules import judge_pair
+from placement.eligibility.states import Verdict
+from placement.foundation.database import db
+from placement.foundation.errors import NotFound
+from placement.nominations.models import Application, Nomination
+from placement.nominations.states import ApplicationState, NominationState
+from placement.organisations.models import Organisation
+from placement.programme.models import Round
+from placement.programme.queries import policies
+from placement.reference.states import Role
+
+
+def visible_nomination(actor: Actor, nomination_id: int) -> Nomination:
+    """Return a nomination for its person, its university or a coordinator. Raises NotFound."""
+    row = db.session.get(Nomination, nomination_id)
+    if row is None:
+        raise NotFound
+    own = actor.person_id == row.person_id or actor.organisation_id == row.university_id or actor.is_coordinator
+    if not own:
+        raise NotFound
+    return row
+
+
+def nominations_of_person(round_: Round, person_id: int) -> Sequence[Nomination]:
+    """Return a person's nominations in a round."""
+    query = select(Nomination).where(Nomination.round_id == round_.id, Nomination.person_id == person_id)
+    return db.session.scalars(query.order_by(Nomination.id)).all()
+
+
+def nominations_of_university(round_: Round, university_id: int) -> Select[tuple[Nomination]]:
+    """Return the query for a university's nominations in a round, the newest first."""
+    return (
+        select(Nomination)
+        .options(joinedload(Nomination.person))
+        .where(Nomination.round_id == round_.id, Nomination.university_id == university_id)
+        .order_by(Nomination.id.desc())
+    )
+
+
+def application_of(round_: Round, person_id: int) -> Application | None:
+    """Return a student's application in a round, or None."""
+    return db.session.scalar(
+        select(Application).where(Application.round_id == round_.id, Application.person_id == person_id)
+    )
+
+
+def roles_open_to(round_: Round, person_id: int) -> tuple[Role, ...]:
+    """Return the roles that a person takes part in with a passing verdict."""
+    roles = [
+        Role(row.role)
+        for row in nominations_of_person(round_, person_id)
+        if row.state is NominationState.CONSENTED and row.verdict == Verdict.PASS
+    ]
+    application = application_of(round_, person_id)
+    if application and application.state is ApplicationState.SUBMITTED and application.verdict == Verdict.PASS:
+        roles.append(Role.COURSE_STUDENT)
+    return tuple(dict.fromkeys(roles))
+
+
+def findings_for(round_: Round, person: Person, position: Position) -> tuple[Finding, ...]:
+    """Return what the rules between this person and this position say."""
+    policy = policies(round_).get(Role(position.role))
+    if policy is None:
+        return ()
+    return judge_pair(facts_of(person), policy, asked_by(position))
+
+
+def asked_by(position: Position) -> Asked:
+    """Return what a position asks for, as the rules read it; 0 days means that none are asked."""
+    host = db.session.get(Organisation, position.enterprise_id)
+    assert host is not None
+    return Asked(
+        host_code=host.code,
+        min_degree=position.min_degree,
+        min_title_rank=position.min_title_rank,
+        days_per_year=position.days_per_year or None,
+    )
+
+
+def positions_open_to(round_: Round, person: Person) -> Sequence[Position]:
+    """Return the published positions that a person may rank, in the order of the list."""
+    roles = roles_open_to(round_, person.id)
+    if not roles:
+        return []
+    rules = policies(round_)
+    facts = facts_of(person)
+    query = (
+        select(Position)
+        .join(DemandList)
+        .options(joinedload(Position.enterprise), joinedload(Position.course), joinedload(Position.list))
+        .where(
+            DemandList.round_id == round_.id,
+            Position.state == PositionState.PUBLISHED,
+            Position.role.in_(roles),
+        )
+        .order_by(DemandList.issuer_id, Position.number)
+    )
+    return [
+        position
+        for position in db.session.scalars(query)
+        if Role(position.role) in rules
+        and verdict_of(judge_pair(facts, rules[Role(position.role)], asked_by(position))) is Verdict.PASS
+    ]

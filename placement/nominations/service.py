@@ -1,0 +1,138 @@
+"""Commands on nominations and applications."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+from placement.accounts.actor import Actor, require
+from placement.accounts.models import Person
+from placement.accounts.queries import facts_of
+from placement.accounts.queries import person as person_by_id
+from placement.eligibility.drafts import Finding, verdict_of
+from placement.eligibility.rules import judge
+from placement.foundation.audit import record
+from placement.foundation.clock import now
+from placement.foundation.database import command, db
+from placement.foundation.errors import Refused
+from placement.foundation.outbox import queue
+from placement.nominations.models import Application, Nomination
+from placement.nominations.policy import may_answer, may_apply, may_change_application, may_nominate, may_withdraw
+from placement.nominations.queries import application_of, nominations_of_person
+from placement.nominations.states import APPLICATION, NOMINATION, ApplicationState, NominationState
+from placement.programme.models import Round
+from placement.programme.queries import policies
+from placement.programme.service import hold_round
+from placement.programme.states import Window
+from placement.reference.states import STAFF_ROLES, Role
+
+
+def judged(round_: Round, person: Person, role: Role) -> tuple[Finding, ...]:
+    """Return what the round's rules for a role say of a person. Raises Refused where the role takes no part."""
+    rules = policies(round_)
+    if role not in rules:
+        raise Refused(_("This role takes no part in this round."))
+    return judge(facts_of(person), rules[role], round_.reference_on)
+
+
+@command
+def nominate(actor: Actor, round_: Round, person: Person, role: Role, *, load: int = 1) -> Nomination:
+    """Put a member of staff forward; the verdict is stored and consent is asked for.
+
+    A nomination that fails a rule is kept and says which: the facts may be corrected.
+    Raises NotAllowed, Refused, WrongState after the deadline.
+    """
+    require(may_nominate(actor, person))
+    held = hold_round(round_.id, Window.NOMINATIONS)
+    if role not in STAFF_ROLES:
+        raise Refused(_("Students apply themselves."))
+    known = [row for row in nominations_of_person(held, person.id) if row.role == role]
+    mine = [row for row in known if row.university_id == actor.organisation_id]
+    if mine and mine[0].state is not NominationState.WITHDRAWN:
+        raise Refused(_("%(name)s is nominated for this role already.", name=person.display_name))
+    findings = judged(held, person, role)
+    assert actor.organisation_id is not None
+    row = mine[0] if mine else Nomination(round_id=held.id, university_id=actor.organisation_id, person_id=person.id)
+    row.role, row.load = role, load
+    row.verdict, row.findings = verdict_of(findings), [finding.to_document() for finding in findings]
+    row.judged_on, row.nominated_at = held.reference_on, now()
+    if mine:
+        NOMINATION.move(row, "renew", by=actor)
+    else:
+        row.state = NominationState.PROPOSED
+        db.session.add(row)
+        record(actor, "nomination:nominate", row, role=role, verdict=row.verdict)
+    queue(
+        f"nomination-{row.id}-{int(row.nominated_at.timestamp())}",
+        person.email,
+        _("Your university has put you forward"),
+        _("%(name)s, sign in to see for which role, and to consent or decline.", name=person.display_name),
+    )
+    return row
+
+
+@command
+def judge_again(actor: Actor, nomination: Nomination) -> Nomination:
+    """Judge a nomination by the facts as they are now (after a correction)."""
+    require(may_withdraw(actor, nomination))
+    held = hold_round(nomination.round_id, Window.NOMINATIONS)
+    findings = judged(held, nomination.person, Role(nomination.role))
+    nomination.verdict = verdict_of(findings)
+    nomination.findings = [finding.to_document() for finding in findings]
+    record(actor, "nomination:judge", nomination, verdict=nomination.verdict)
+    return nomination
+
+
+@command
+def consent(actor: Actor, nomination: Nomination) -> None:
+    """The person agrees to take part in this role."""
+    require(may_answer(actor, nomination))
+    hold_round(nomination.round_id, Window.PREFERENCES)
+    nomination.consented_at = now()
+    NOMINATION.move(nomination, "consent", by=actor)
+
+
+@command
+def decline(actor: Actor, nomination: Nomination, reason: str) -> None:
+    """The person does not want this; may consent later while the round is open."""
+    require(may_answer(actor, nomination))
+    hold_round(nomination.round_id, Window.PREFERENCES)
+    NOMINATION.move(nomination, "decline", by=actor, reason=reason)
+
+
+@command
+def withdraw_nomination(actor: Actor, nomination: Nomination, reason: str) -> None:
+    """The university takes a nomination back."""
+    require(may_withdraw(actor, nomination))
+    hold_round(nomination.round_id, Window.PREFERENCES)
+    NOMINATION.move(nomination, "withdraw", by=actor, reason=reason)
+
+
+@command
+def apply(actor: Actor, round_: Round) -> Application:
+    """A student takes part; a withdrawn application is renewed, and the lottery number stays the same."""
+    require(may_apply(actor))
+    assert actor.person_id is not None
+    held = hold_round(round_.id, Window.PREFERENCES)
+    person = person_by_id(actor.person_id)
+    findings = judged(held, person, Role.COURSE_STUDENT)
+    row = application_of(held, person.id)
+    if row is None:
+        row = Application(round_id=held.id, person_id=person.id, state=ApplicationState.SUBMITTED)
+    elif row.state is ApplicationState.SUBMITTED:
+        return row
+    row.verdict, row.findings = verdict_of(findings), [finding.to_document() for finding in findings]
+    row.judged_on, row.applied_at = held.reference_on, now()
+    if row.id is None:
+        db.session.add(row)
+        record(actor, "application:submit", row, verdict=row.verdict)
+    else:
+        APPLICATION.move(row, "renew", by=actor)
+    return row
+
+
+@command
+def withdraw_application(actor: Actor, application: Application) -> None:
+    """The student leaves the round."""
+    require(may_change_application(actor, application))
+    hold_round(application.round_id, Window.PREFERENCES)
+    APPLICATION.move(application, "withdraw", by=actor)

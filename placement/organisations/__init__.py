@@ -1,0 +1,1 @@
+"""Enterprises, universities, zones and science parks, education authorities, the coordination office."""

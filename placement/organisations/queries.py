@@ -1,0 +1,45 @@
+"""Reads of organisations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from placement.foundation.database import db
+from placement.foundation.errors import NotFound
+from placement.organisations.models import Organisation
+from placement.organisations.states import ISSUERS, Kind, OrganisationState
+
+
+def organisation(organisation_id: int) -> Organisation:
+    """Return an organisation. Raises NotFound."""
+    row = db.session.get(Organisation, organisation_id)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def by_code(kind: Kind, code: str) -> Organisation | None:
+    """Return the organisation with this identifier, or None."""
+    return db.session.scalar(select(Organisation).where(Organisation.kind == kind, Organisation.code == code))
+
+
+def issuers() -> Sequence[Organisation]:
+    """Return the zones and parks that issue lists here, in the order of their names."""
+    query = select(Organisation).where(Organisation.kind.in_(ISSUERS), Organisation.state == OrganisationState.ACTIVE)
+    return db.session.scalars(query.order_by(Organisation.name_zh)).all()
+
+
+def organisations(*kinds: Kind) -> Sequence[Organisation]:
+    """Return the organisations of these kinds in the order of kind and name."""
+    query = select(Organisation).where(Organisation.kind.in_(kinds)).order_by(Organisation.kind, Organisation.name_zh)
+    return db.session.scalars(query).all()
+
+
+def enterprises_of(issuer_id: int, state: OrganisationState | None = None) -> Sequence[Organisation]:
+    """Return an issuer's enterprises, in one state or all."""
+    query = select(Organisation).where(Organisation.parent_id == issuer_id, Organisation.kind == Kind.ENTERPRISE)
+    if state is not None:
+        query = query.where(Organisation.state == state)
+    return db.session.scalars(query.order_by(Organisation.joined_at.desc(), Organisation.id.desc())).all()

@@ -1,0 +1,86 @@
+"""Commands on organisations. Who may is judged where accounts are known; here stands what must hold."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+from placement.foundation.audit import Actor, record
+from placement.foundation.clock import now
+from placement.foundation.database import command, db
+from placement.foundation.errors import Refused
+from placement.organisations.drafts import EnterpriseDraft, has_valid_check_digit
+from placement.organisations.models import Organisation
+from placement.organisations.queries import by_code, organisation
+from placement.organisations.states import ISSUERS, ORGANISATION, Kind, OrganisationState
+from placement.reference.models import SciencePark, University, Zone
+
+
+@command
+def register_enterprise(by: Actor, draft: EnterpriseDraft) -> Organisation:
+    """Store a new enterprise that waits for its zone. Raises Refused for a bad or known credit code."""
+    if not has_valid_check_digit(draft.credit_code):
+        raise Refused(_("The unified social credit code is mistyped: its check digit does not fit."))
+    if by_code(Kind.ENTERPRISE, draft.credit_code):
+        raise Refused(_("An enterprise with this code is registered already. Ask its officer for an invitation."))
+    issuer = organisation(draft.issuer_id)
+    if issuer.kind not in ISSUERS:
+        raise Refused(_("Choose a high-tech zone or a university science park."))
+    enterprise = Organisation(
+        kind=Kind.ENTERPRISE,
+        code=draft.credit_code,
+        name_zh=draft.name_zh,
+        name_en=draft.name_en,
+        state=OrganisationState.PENDING,
+        region_code=draft.region_code,
+        parent_id=issuer.id,
+        industry_code=draft.industry_code,
+        main_business=draft.main_business,
+        founded_on=draft.founded_on,
+        employees=draft.employees,
+        joined_at=now(),
+    )
+    db.session.add(enterprise)
+    record(by, "organisation:register", enterprise)
+    return enterprise
+
+
+@command
+def found_organisation(
+    by: Actor,
+    kind: Kind,
+    code: str,
+    name_zh: str,
+    name_en: str | None,
+    region_code: str,
+    parent_id: int | None = None,
+) -> Organisation:
+    """Store an organisation that takes part at once: an authority or the coordination office."""
+    row = Organisation(
+        kind=kind,
+        code=code,
+        name_zh=name_zh,
+        name_en=name_en,
+        state=OrganisationState.ACTIVE,
+        region_code=region_code,
+        parent_id=parent_id,
+        joined_at=now(),
+    )
+    db.session.add(row)
+    record(by, "organisation:found", row)
+    return row
+
+
+@command
+def take_in(by: Actor, entry: Zone | SciencePark | University, parent_id: int | None = None) -> Organisation:
+    """Let a zone, park or university of the reference tables take part; twice changes nothing."""
+    kind = {Zone: Kind.ZONE, SciencePark: Kind.SCIENCE_PARK, University: Kind.UNIVERSITY}[type(entry)]
+    known = by_code(kind, entry.code)
+    if known is not None:
+        return known
+    return found_organisation(by, kind, entry.code, entry.name_zh, entry.name_en, entry.region_code, parent_id)
+
+
+@command
+def admit_enterprise(by: Actor, enterprise: Organisation) -> None:
+    """Confirm that a registered enterprise belongs to the issuer; its drafts may be submitted now."""
+    ORGANISATION.move(enterprise, "admit", by=by)

@@ -1,0 +1,1 @@
+"""Publishing, personal results, lists."""

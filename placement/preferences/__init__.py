@@ -1,0 +1,1 @@
+"""Ranked lists of people and of hosts, vetoes, certifying, receipts."""

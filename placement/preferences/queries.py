@@ -1,0 +1,112 @@
+"""Reads of lists and candidates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from placement.accounts.actor import Actor
+from placement.accounts.models import Person
+from placement.demand.models import Position
+from placement.demand.queries import visible_position
+from placement.eligibility.drafts import verdict_of
+from placement.eligibility.states import Verdict
+from placement.foundation.database import db
+from placement.foundation.errors import NotFound
+from placement.nominations.queries import findings_for, roles_open_to
+from placement.organisations.states import Kind
+from placement.preferences.models import HostChoice, HostList, Preference, PreferenceList
+from placement.programme.models import Round
+
+
+def list_of_person(round_: Round, person_id: int) -> PreferenceList | None:
+    """Return a person's list in a round, or None."""
+    return db.session.scalar(
+        select(PreferenceList).where(PreferenceList.round_id == round_.id, PreferenceList.person_id == person_id)
+    )
+
+
+def certified_choices(plist: PreferenceList) -> Sequence[Preference]:
+    """Return the choices that count, first to last."""
+    query = (
+        select(Preference)
+        .options(joinedload(Preference.position).joinedload(Position.enterprise))
+        .where(Preference.list_id == plist.id)
+        .order_by(Preference.rank)
+    )
+    return db.session.scalars(query).all()
+
+
+def length_needed(round_: Round, open_to_person: int) -> int:
+    """Return how long a list must be to count as a placed person (`MARKET` 2: short lists must not win)."""
+    return min(round_.list_floor, open_to_person)
+
+
+def own_position(actor: Actor, position_id: int) -> Position:
+    """Return a position of the actor's own enterprise. Raises NotFound."""
+    position = visible_position(actor, position_id)
+    if not actor.is_officer_of(Kind.ENTERPRISE) or position.enterprise_id != actor.organisation_id:
+        raise NotFound
+    return position
+
+
+def candidates(position: Position) -> Sequence[Person]:
+    """Return the eligible people whose certified list names the position, by name; not at which place."""
+    round_ = position.list.round
+    query = (
+        select(Person)
+        .join(PreferenceList, PreferenceList.person_id == Person.id)
+        .join(Preference, Preference.list_id == PreferenceList.id)
+        .where(Preference.position_id == position.id, PreferenceList.certified_at.is_not(None))
+        .order_by(Person.name_zh, Person.id)
+    )
+    return [
+        person
+        for person in db.session.scalars(query)
+        if position.role in roles_open_to(round_, person.id)
+        and verdict_of(findings_for(round_, person, position)) is Verdict.PASS
+    ]
+
+
+def host_choices(position_id: int) -> dict[int, HostChoice]:
+    """Return what the host said of each candidate, by person."""
+    rows = db.session.scalars(select(HostChoice).where(HostChoice.position_id == position_id))
+    return {row.person_id: row for row in rows}
+
+
+def host_list(position_id: int) -> HostList | None:
+    """Return when the host confirmed its ranking, or None."""
+    return db.session.scalar(select(HostList).where(HostList.position_id == position_id))
+
+
+def most_vetoes(round_: Round, candidate_count: int) -> int:
+    """Return how many candidates a host may refuse."""
+    return candidate_count * round_.veto_percent // 100
+
+
+def candidate_counts(position_ids: Sequence[int]) -> dict[int, int]:
+    """Return for each position how many certified lists name it."""
+    rows = db.session.execute(
+        select(Preference.position_id, func.count())
+        .where(Preference.position_id.in_(position_ids))
+        .group_by(Preference.position_id)
+    )
+    return dict(rows.tuples().all())
+
+
+def short_lists(round_: Round) -> Sequence[PreferenceList]:
+    """Return certified lists with a reason for being short that nobody has accepted yet."""
+    query = (
+        select(PreferenceList)
+        .options(joinedload(PreferenceList.person))
+        .where(
+            PreferenceList.round_id == round_.id,
+            PreferenceList.certified_at.is_not(None),
+            PreferenceList.short_reason.is_not(None),
+            PreferenceList.short_accepted_at.is_(None),
+        )
+        .order_by(PreferenceList.id)
+    )
+    return db.session.scalars(query).all()

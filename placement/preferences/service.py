@@ -1,0 +1,156 @@
+"""Commands on lists. Only the person writes a person's list; every change is confirmed by a second channel."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import delete
+
+from placement.accounts.actor import Actor, require
+from placement.accounts.models import Person
+from placement.accounts.queries import person as person_by_id
+from placement.demand.models import Position
+from placement.foundation.audit import record
+from placement.foundation.clock import now
+from placement.foundation.database import command, db
+from placement.foundation.errors import Refused
+from placement.foundation.outbox import queue
+from placement.nominations.queries import positions_open_to
+from placement.preferences.models import HostChoice, HostList, Preference, PreferenceList
+from placement.preferences.policy import may_accept_short_list, may_rank, may_rank_candidates
+from placement.preferences.queries import candidates, list_of_person, most_vetoes
+from placement.preferences.states import MOST_CHOICES, VetoReason
+from placement.programme.models import Round
+from placement.programme.service import hold_round
+from placement.programme.states import Window
+
+
+@command
+def save_ranking(actor: Actor, round_: Round, positions: Sequence[int]) -> PreferenceList:
+    """Keep the order of positions as a draft; what was certified before goes on counting.
+
+    Raises Refused for a position named twice, not open to the person, or an eleventh one.
+    """
+    require(may_rank(actor))
+    held = hold_round(round_.id, Window.PREFERENCES)
+    assert actor.person_id is not None
+    _check(held, person_by_id(actor.person_id), positions)
+    plist = list_of_person(held, actor.person_id)
+    if plist is None:
+        plist = PreferenceList(round_id=held.id, person_id=actor.person_id, saved_at=now(), draft=[])
+        db.session.add(plist)
+    before, plist.draft, plist.saved_at = list(plist.draft), list(positions), now()
+    record(actor, "preferences:save", plist, before=before, after=list(positions))
+    return plist
+
+
+def _check(round_: Round, person: Person, positions: Sequence[int]) -> None:
+    if len(positions) > MOST_CHOICES:
+        raise Refused(_("A list holds %(most)s choices at most.", most=MOST_CHOICES))
+    if len(set(positions)) < len(positions):
+        raise Refused(_("A position stands twice on the list. Give each place once."))
+    allowed = {position.id for position in positions_open_to(round_, person)}
+    if not set(positions) <= allowed:
+        raise Refused(_("A position on the list is not open to you any more. Take it off and save again."))
+
+
+@command
+def certify(actor: Actor, round_: Round, positions: Sequence[int], short_reason: str = "") -> PreferenceList:
+    """Save the order and make it the list that counts; return it with its receipt. Raises Refused for none."""
+    if not positions:
+        raise Refused(_("The list is empty. Choose at least one position first."))
+    plist = save_ranking(actor, round_, positions)
+    db.session.flush()
+    db.session.execute(delete(Preference).where(Preference.list_id == plist.id))
+    db.session.add_all(
+        Preference(list_id=plist.id, position_id=position, rank=rank) for rank, position in enumerate(positions, 1)
+    )
+    plist.certified_at = now()
+    plist.receipt = receipt_of(plist.round_id, plist.person_id, positions, plist.certified_at)
+    if (plist.short_reason or "") != short_reason.strip():
+        plist.short_reason = short_reason.strip() or None
+        plist.short_accepted_at = plist.short_accepted_by = None
+    record(actor, "preferences:certify", plist, positions=list(positions), receipt=plist.receipt)
+    queue(
+        f"preferences-{plist.id}-{plist.receipt[:16]}",
+        plist.person.email,
+        _("Your list of choices was certified"),
+        _(
+            "Your list with %(count)s choices was certified. Receipt %(receipt)s. "
+            "If this was not you, tell the coordination office at once.",
+            count=len(positions),
+            receipt=plist.receipt[:16],
+        ),
+    )
+    return plist
+
+
+def receipt_of(round_id: int, person_id: int, positions: Sequence[int], at: datetime) -> str:
+    """Return SHA-256 over the canonical line of a certified list."""
+    line = {
+        "at": at.isoformat(timespec="seconds"),
+        "choices": list(positions),
+        "person": person_id,
+        "round": round_id,
+    }
+    return hashlib.sha256(json.dumps(line, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+@command
+def rank_candidates(
+    actor: Actor, position: Position, ranks: Mapping[int, int], vetoes: Mapping[int, VetoReason]
+) -> HostList:
+    """Replace what the host says of its candidates: ranks from 1 (ties allowed) and vetoes with reasons.
+
+    Raises Refused for somebody who is no candidate, ranked and refused at once, or too many vetoes.
+    """
+    require(may_rank_candidates(actor, position))
+    held = hold_round(position.list.round_id, Window.PREFERENCES)
+    known = {person.id for person in candidates(position)}
+    if not (set(ranks) | set(vetoes)) <= known:
+        raise Refused(_("Somebody on the list is not a candidate any more. Reload the page and confirm again."))
+    if set(ranks) & set(vetoes):
+        raise Refused(_("A candidate cannot be ranked and refused at the same time."))
+    if any(rank < 1 for rank in ranks.values()):
+        raise Refused(_("Ranks are whole numbers from 1."))
+    most = most_vetoes(held, len(known))
+    if len(vetoes) > most:
+        raise Refused(
+            _(
+                "You may refuse at most %(most)s of %(count)s candidates (%(percent)s %%).",
+                most=most,
+                count=len(known),
+                percent=held.veto_percent,
+            )
+        )
+    db.session.execute(delete(HostChoice).where(HostChoice.position_id == position.id))
+    db.session.execute(delete(HostList).where(HostList.position_id == position.id))
+    db.session.add_all(HostChoice(position_id=position.id, person_id=i, rank=rank) for i, rank in ranks.items())
+    db.session.add_all(HostChoice(position_id=position.id, person_id=i, veto=why) for i, why in vetoes.items())
+    order = sorted(ranks, key=lambda i: (ranks[i], i))
+    at = now()
+    row = HostList(position_id=position.id, certified_at=at, receipt=receipt_of(held.id, position.id, order, at))
+    db.session.add(row)
+    record(
+        actor,
+        "candidates:rank",
+        position,
+        ranks={str(i): rank for i, rank in ranks.items()},
+        vetoes={str(i): str(why) for i, why in vetoes.items()},
+    )
+    return row
+
+
+@command
+def accept_short_list(actor: Actor, plist: PreferenceList) -> None:
+    """Record that a coordinator accepts the reason for a short list: it counts like a full one."""
+    require(may_accept_short_list(actor, plist))
+    hold_round(plist.round_id, Window.PREFERENCES)
+    if not plist.short_reason:
+        raise Refused(_("This list gives no reason."))
+    plist.short_accepted_at, plist.short_accepted_by = now(), actor.person_id
+    record(actor, "preferences:accept_short", plist, reason=plist.short_reason)

@@ -1,0 +1,1 @@
+"""Rounds as everybody sees them: dates, rules, state. What computes them is in `rounds`."""

@@ -1,0 +1,72 @@
+"""Rounds and the policy of each role in them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from placement.foundation.database import Row
+from placement.organisations.models import Organisation
+from placement.programme.states import Preset, RoundState
+from placement.reference.states import Role
+
+
+class Round(Row):
+    """One placement round.
+
+    The lottery's secret is drawn when the round opens and only its SHA-256, the commitment,
+    is shown until publication; `public_source` names beforehand the public value that will
+    exist only after closing.
+    """
+
+    __tablename__ = "round"
+    __table_args__ = (
+        CheckConstraint("demand_until <= nominations_until", name="demand_before_nominations"),
+        CheckConstraint("nominations_until <= preferences_until", name="nominations_before_preferences"),
+        CheckConstraint("opens_at < demand_until", name="opens_before_demand_ends"),
+        CheckConstraint("person_weight BETWEEN 0 AND 10 AND host_weight BETWEEN 0 AND 10", name="weights_in_range"),
+        CheckConstraint("person_weight + host_weight > 0", name="weights_not_both_zero"),
+        CheckConstraint("state <> 'published' OR published_run_id IS NOT NULL", name="published_names_its_run"),
+        CheckConstraint("state <> 'published' OR published_at IS NOT NULL", name="published_is_dated"),
+        CheckConstraint(
+            "state IN ('planned', 'cancelled') OR lottery_commitment IS NOT NULL", name="open_has_a_commitment"
+        ),
+    )
+
+    name_zh: Mapped[str] = mapped_column(String(80), unique=True)
+    name_en: Mapped[str] = mapped_column(String(120))
+    operator_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    state: Mapped[RoundState] = mapped_column(String(20), default=RoundState.PLANNED, index=True)
+    opens_at: Mapped[datetime]
+    demand_until: Mapped[datetime]
+    nominations_until: Mapped[datetime]
+    preferences_until: Mapped[datetime]
+    reference_on: Mapped[date]
+    preset: Mapped[Preset] = mapped_column(String(20), default=Preset.EVERYBODY)
+    person_weight: Mapped[int] = mapped_column(default=1)
+    host_weight: Mapped[int] = mapped_column(default=1)
+    list_floor: Mapped[int] = mapped_column(default=4)
+    veto_percent: Mapped[int] = mapped_column(default=20)
+    public_source: Mapped[str] = mapped_column(String(200))
+    public_value: Mapped[str | None] = mapped_column(String(200))
+    lottery_secret: Mapped[str | None] = mapped_column(String(64))
+    lottery_commitment: Mapped[str | None] = mapped_column(String(64))
+    opened_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    published_at: Mapped[datetime | None]
+    published_run_id: Mapped[int | None] = mapped_column(unique=True)
+
+    operator: Mapped[Organisation] = relationship()
+
+
+class RoundPolicy(Row):
+    """Which policy profile judges a role in a round."""
+
+    __tablename__ = "round_policy"
+    __table_args__ = (UniqueConstraint("round_id", "role"),)
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    role: Mapped[Role] = mapped_column(String(30))
+    profile_code: Mapped[str] = mapped_column(ForeignKey("policy_profile.code"))

@@ -1,0 +1,132 @@
+"""Commands that plan and open rounds, and the locks that every writer of inputs takes."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from placement.accounts.actor import Actor, require
+from placement.foundation.audit import record
+from placement.foundation.clock import now
+from placement.foundation.database import command, db
+from placement.foundation.errors import NotFound, Refused, WrongState
+from placement.foundation.web import to_moment
+from placement.programme.drafts import RoundDraft
+from placement.programme.models import Round, RoundPolicy
+from placement.programme.policy import may_plan_rounds, may_run
+from placement.programme.queries import is_window_open, window_end
+from placement.programme.states import ROUND, RoundState, Window
+
+
+def lock_round(round_id: int) -> Round:
+    """Return the round, its row locked until the command ends: nobody else moves it meanwhile."""
+    round_ = db.session.scalar(
+        select(Round).where(Round.id == round_id).with_for_update().execution_options(populate_existing=True)
+    )
+    if round_ is None:
+        raise NotFound
+    return round_
+
+
+def hold_round(round_id: int, window: Window) -> Round:
+    """Return the round for a writer of inputs: it cannot close until the command ends.
+
+    Raises WrongState where the window is not open any more, or not yet.
+    """
+    round_ = db.session.scalar(
+        select(Round).where(Round.id == round_id).with_for_update(read=True).execution_options(populate_existing=True)
+    )
+    if round_ is None:
+        raise NotFound
+    at = now()
+    if not is_window_open(round_, window, at):
+        raise WrongState(_closed_words(round_, window, at))
+    return round_
+
+
+def _closed_words(round_: Round, window: Window, at: datetime) -> str:
+    if round_.state is RoundState.PLANNED or at < round_.opens_at:
+        return _("This round opens on %(when)s. Come back then.", when=to_moment(round_.opens_at))
+    if round_.state is not RoundState.OPEN:
+        return _("This round is closed, so nothing can be changed any more.")
+    return _(
+        "The deadline was %(when)s. What you typed is still here; copy it and ask the coordination office.",
+        when=to_moment(window_end(round_, window)),
+    )
+
+
+@command
+def plan_round(actor: Actor, draft: RoundDraft) -> Round:
+    """Plan a round for the coordinator's office. Raises NotAllowed, Refused."""
+    require(may_plan_rounds(actor))
+    assert actor.organisation_id is not None
+    round_ = Round(operator_id=actor.organisation_id, state=RoundState.PLANNED)
+    db.session.add(round_)
+    _write(round_, draft)
+    record(actor, "round:plan", round_)
+    return round_
+
+
+@command
+def change_round(actor: Actor, round_: Round, draft: RoundDraft) -> Round:
+    """Change a round that is still planned. Raises NotAllowed, WrongState."""
+    require(may_run(actor, round_))
+    locked = lock_round(round_.id)
+    if locked.state is not RoundState.PLANNED:
+        raise WrongState(_("The rules are public since the round opened and cannot be changed any more."))
+    _write(locked, draft)
+    record(actor, "round:change", locked)
+    return locked
+
+
+def _write(round_: Round, draft: RoundDraft) -> None:
+    if not draft.opens_at < draft.demand_until <= draft.nominations_until <= draft.preferences_until:
+        raise Refused(_("The dates must follow each other: opening, positions, nominations, preferences."))
+    if not draft.policies:
+        raise Refused(_("Choose rules for at least one role."))
+    if draft.person_weight == draft.host_weight == 0:
+        raise Refused(_("The two weights cannot both be 0."))
+    for name in (
+        "name_zh", "name_en", "opens_at", "demand_until", "nominations_until", "preferences_until", "reference_on",
+        "public_source", "preset", "person_weight", "host_weight", "list_floor", "veto_percent",
+    ):  # fmt: skip
+        setattr(round_, name, getattr(draft, name))
+    db.session.flush()
+    for known in db.session.scalars(select(RoundPolicy).where(RoundPolicy.round_id == round_.id)):
+        db.session.delete(known)
+    db.session.flush()
+    db.session.add_all(
+        RoundPolicy(round_id=round_.id, role=role, profile_code=code) for role, code in draft.policies.items()
+    )
+
+
+@command
+def open_round(actor: Actor, round_: Round) -> Round:
+    """Open a planned round: draw the lottery's secret and publish its commitment."""
+    require(may_run(actor, round_))
+    locked = lock_round(round_.id)
+    if locked.state is RoundState.PLANNED:
+        locked.lottery_secret = secrets.token_hex(32)
+        locked.lottery_commitment = commitment_of(locked.lottery_secret)
+        locked.opened_at = now()
+        locked.opens_at = min(locked.opens_at, locked.opened_at)
+    ROUND.move(locked, "open", by=actor)
+    return locked
+
+
+def commitment_of(secret: str) -> str:
+    """Return SHA-256 of the secret, in hexadecimal digits."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+@command
+def cancel_round(actor: Actor, round_: Round, reason: str) -> Round:
+    """Cancel a round that is not published, with a reason."""
+    require(may_run(actor, round_))
+    locked = lock_round(round_.id)
+    ROUND.move(locked, "cancel", by=actor, reason=reason)
+    return locked

@@ -1,0 +1,1 @@
+"""Facts with sources: regions, zones, science parks, universities, disciplines, industries, titles, rules."""

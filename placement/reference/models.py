@@ -1,0 +1,115 @@
+"""Codes with names; a code is never deleted, only closed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import Float, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from placement.foundation.database import Base
+
+
+class Coded(Base):
+    """A code with its Chinese name, an English one where there is one, and the day it was closed."""
+
+    __abstract__ = True
+
+    code: Mapped[str] = mapped_column(String(60), primary_key=True)
+    name_zh: Mapped[str] = mapped_column(String(120))
+    name_en: Mapped[str | None] = mapped_column(String(200))
+    closed_on: Mapped[date | None]
+
+
+class Region(Coded):
+    """A province, prefecture or county (GB/T 2260)."""
+
+    __tablename__ = "region"
+
+    level: Mapped[str] = mapped_column(String(20))
+    parent_code: Mapped[str | None] = mapped_column(String(60))
+    latitude: Mapped[float | None] = mapped_column(Float)
+    longitude: Mapped[float | None] = mapped_column(Float)
+
+
+class Zone(Coded):
+    """A national high-tech zone; its Chinese name is its code."""
+
+    __tablename__ = "zone"
+
+    region_code: Mapped[str] = mapped_column(ForeignKey("region.code"))
+
+
+class SciencePark(Coded):
+    """A national university science park; its Chinese name is its code."""
+
+    __tablename__ = "science_park"
+
+    region_code: Mapped[str] = mapped_column(ForeignKey("region.code"))
+    host_university: Mapped[str | None] = mapped_column(String(120))
+    source: Mapped[str | None] = mapped_column(String(40))
+
+
+class University(Coded):
+    """A university with its ten-digit MoE identifier."""
+
+    __tablename__ = "university"
+
+    region_code: Mapped[str] = mapped_column(ForeignKey("region.code"))
+    double_first_class: Mapped[bool]
+
+
+class Discipline(Coded):
+    """A category (2 digits) or first-level discipline (4 digits) of the 2022 graduate catalogue."""
+
+    __tablename__ = "discipline"
+
+    parent_code: Mapped[str | None] = mapped_column(String(60))
+
+
+class Industry(Coded):
+    """A section (letter) or division (2 digits) of GB/T 4754-2017."""
+
+    __tablename__ = "industry"
+
+    parent_code: Mapped[str | None] = mapped_column(String(60))
+
+
+class Title(Coded):
+    """A professional title; `rank` 1 is full senior, 5 assistant."""
+
+    __tablename__ = "title"
+
+    series: Mapped[str] = mapped_column(String(40))
+    rank: Mapped[int]
+
+
+class PolicyProfile(Coded):
+    """One programme's rules, a column per rule; an empty value means the rule is not applied."""
+
+    __tablename__ = "policy_profile"
+
+    country: Mapped[str | None] = mapped_column(String(10))
+    jurisdiction_zh: Mapped[str | None] = mapped_column(String(80))
+    role: Mapped[str] = mapped_column(String(40))
+    year: Mapped[int | None]
+    max_age: Mapped[int | None]
+    max_age_exception: Mapped[int | None]
+    min_title_rank: Mapped[int | None]
+    degree_alternative: Mapped[str | None] = mapped_column(String(20))
+    min_home_contract_years: Mapped[int | None]
+    term_months: Mapped[int | None]
+    max_total_months: Mapped[int | None]
+    min_days_per_year: Mapped[int | None]
+    min_days_per_month: Mapped[int | None]
+    max_hosts_per_person: Mapped[int | None]
+    max_persons_per_host: Mapped[int | None]
+    bars_own_company: Mapped[bool | None]
+    bars_home_org_company: Mapped[bool | None]
+    bars_management_post: Mapped[bool | None]
+    bars_in_term: Mapped[bool | None]
+    asks_clean_record: Mapped[bool | None]
+    min_enrolled_year: Mapped[int | None]
+    min_person_age: Mapped[int | None]
+    note: Mapped[str | None] = mapped_column(Text)
+    source: Mapped[str | None] = mapped_column(Text)

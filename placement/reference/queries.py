@@ -1,0 +1,60 @@
+"""Reads of the reference tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from sqlalchemy import select
+
+from placement.foundation.database import db
+from placement.foundation.errors import NotFound
+from placement.reference.models import Coded, Discipline, Industry, PolicyProfile, Region, Title
+from placement.reference.states import PROFILE_ROLES, Role
+
+Kind = TypeVar("Kind", bound=Coded)
+
+
+def entry(kind: type[Kind], code: str | None) -> Kind | None:
+    """Return the row with this code, or None."""
+    return db.session.get(kind, code) if code else None
+
+
+def entries(kind: type[Kind]) -> Sequence[Kind]:
+    """Return every open row in the order of codes."""
+    return db.session.scalars(select(kind).where(kind.closed_on.is_(None)).order_by(kind.code)).all()
+
+
+def first_level_disciplines() -> Sequence[Discipline]:
+    """Return the disciplines that people and positions name: those with a parent."""
+    return [row for row in entries(Discipline) if row.parent_code]
+
+
+def divisions() -> Sequence[Industry]:
+    """Return the divisions of the industry classification."""
+    return [row for row in entries(Industry) if row.parent_code]
+
+
+def cities() -> Sequence[Region]:
+    """Return the regions that an organisation can stand in: prefectures, counties and the four municipalities."""
+    municipalities = {"110000", "120000", "310000", "500000"}
+    return [row for row in entries(Region) if row.level != "province" or row.code in municipalities]
+
+
+def titles() -> Sequence[Title]:
+    """Return all titles, series by series."""
+    return entries(Title)
+
+
+def profiles_for(role: Role) -> Sequence[PolicyProfile]:
+    """Return the policy profiles written for a role."""
+    wanted = {word for word, known in PROFILE_ROLES.items() if known is role}
+    return [row for row in entries(PolicyProfile) if row.role in wanted]
+
+
+def profile(code: str) -> PolicyProfile:
+    """Return a policy profile; raise NotFound for an unknown code."""
+    row = db.session.get(PolicyProfile, code)
+    if row is None:
+        raise NotFound(code)
+    return row

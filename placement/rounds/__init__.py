@@ -1,0 +1,1 @@
+"""Snapshots, runs, verification: how a round is decided."""
