@@ -126,7 +126,6 @@
 
     list.classList.add("is-live");
     list.querySelectorAll(".handle, .moves").forEach((part) => { part.hidden = false; });
-    list.querySelectorAll(".place-now, .manual").forEach((part) => { part.hidden = true; });
     number(list);
   }
 
