@@ -1,1 +1,1 @@
-"""Publishing, personal results, lists."""
+"""Publishing a round's result, and what each reader sees of it."""

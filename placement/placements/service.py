@@ -1,0 +1,55 @@
+"""Publishing: one row flips, and everybody's message waits in the outbox of the same transaction."""
+
+from __future__ import annotations
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from placement.accounts.actor import Actor, require
+from placement.accounts.models import Person
+from placement.foundation.clock import now
+from placement.foundation.database import command, db
+from placement.foundation.errors import WrongState
+from placement.foundation.outbox import queue
+from placement.placements.policy import may_publish
+from placement.programme.models import Round
+from placement.programme.service import lock_round
+from placement.programme.states import ROUND
+from placement.rounds.models import Run, RunAnswer
+from placement.rounds.queries import current_run
+
+LOCALES = {"en": "en"}
+
+
+@command
+def publish(actor: Actor, round_: Round, run: Run) -> None:
+    """Publish the verified run of a round, once.
+
+    Raises NotAllowed; WrongState where the run is not the newest, not accepted by the verifier, or
+    the round was published meanwhile.
+    """
+    require(may_publish(actor, round_))
+    locked = lock_round(round_.id)
+    newest = current_run(locked)
+    ready = newest is not None and newest.id == run.id and run.verdict == "accepted"
+    if ROUND.can(locked, "publish"):
+        if not ready:
+            raise WrongState(_("Only the newest run, accepted by the verifier, can be published."))
+        locked.published_run_id, locked.published_at = run.id, now()
+    ROUND.move(locked, "publish", by=actor, run=run.id, sha256=run.outcome_sha256)
+    _tell_everybody(locked, run)
+
+
+def _tell_everybody(round_: Round, run: Run) -> None:
+    """Queue one message for each person; it says that there is a result, never which."""
+    told = select(Person).join(RunAnswer, RunAnswer.person_id == Person.id).where(RunAnswer.run_id == run.id)
+    for person in db.session.scalars(told.order_by(Person.id)):
+        with force_locale(LOCALES.get(person.language or "", "zh_Hans_CN")):
+            name = round_.name_en if person.language == "en" else round_.name_zh
+            queue(
+                f"published-{round_.id}-{person.id}",
+                person.email,
+                _("The result of %(round)s is published", round=name),
+                _("%(name)s, sign in to see your result and the reasons.", name=person.display_name),
+            )

@@ -1,0 +1,95 @@
+"""What a run says to each person: for every choice, what became of it and why.
+
+The numbers come from `assignment.pair_costs`: what the published totals would lose if the pair were
+forced. An answer to one person carries nobody else's name or list.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from assignment import Market, Outcome, pair_costs
+from placement.rounds.translate import Snapshot
+
+HERE, NOT_NEEDED, FULL, LOTTERY, COURSE_CLOSED = "here", "not_needed", "full", "lottery", "course_closed"
+IMPOSSIBLE = "impossible"
+
+
+def answers(snapshot: Snapshot, market: Market, outcome: Outcome) -> dict[str, dict[str, Any]]:
+    """Return for each person of the snapshot the reason of the result and the fate of each choice."""
+    held: dict[str, set[str]] = {}
+    for i, j in outcome.pairs.tolist():
+        held.setdefault(market.people[i], set()).add(market.positions[j])
+    closed = {market.positions[j] for b in outcome.closed for j in market.bundles[b].leasts}
+    costs = _costs(market, outcome)
+    counts = np.bincount(market.position, minlength=len(market.positions))
+    listed = {market.positions[j]: int(counts[j]) for j in range(len(market.positions))}
+    return {
+        person["id"]: _answer(person, held.get(person["id"], set()), closed, costs, listed)
+        for person in snapshot["people"]
+    }
+
+
+def _costs(market: Market, outcome: Outcome) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return what each pair that was not chosen would cost: the first objective that loses, and all of them."""
+    rows = np.arange(market.person.size)
+    if not rows.size:
+        return {}
+    cost, possible = pair_costs(market, outcome, rows)
+    return {
+        (market.people[int(market.person[row])], market.positions[int(market.position[row])]): _cost(
+            market, cost[row].tolist(), possible=bool(possible[row])
+        )
+        for row in rows.tolist()
+    }
+
+
+def _cost(market: Market, cost: list[int], *, possible: bool) -> dict[str, Any]:
+    if not possible:
+        return {"is": IMPOSSIBLE}
+    clause = next((name for name, loss in zip(market.objectives, cost, strict=True) if loss), None)
+    if clause is None:
+        return {"is": LOTTERY}
+    return {"is": FULL, "clause": clause, "cost": dict(zip(market.objectives, cost, strict=True))}
+
+
+def _answer(
+    person: dict[str, Any],
+    held: set[str],
+    closed: set[str],
+    costs: dict[tuple[str, str], dict[str, Any]],
+    listed: dict[str, int],
+) -> dict[str, Any]:
+    fates: list[dict[str, Any]] = []
+    settled = 0
+    for rank, choice in enumerate(person["choices"], 1):
+        position = choice["position"]
+        fate: dict[str, Any] = {"position": position, "rank": rank}
+        if position in held:
+            settled += 1
+            fate["is"] = HERE
+        elif choice["is"] != "pair":
+            fate.update({name: value for name, value in choice.items() if name != "position"})
+        elif position in closed:
+            fate["is"] = COURSE_CLOSED
+        elif settled >= person["load"]:
+            fate["is"] = NOT_NEEDED
+        else:
+            fate.update(costs[person["id"], position])
+            fate["candidates"] = listed[position]
+        fates.append(fate)
+    return {"reason": _reason(person, held), "choices": fates}
+
+
+def _reason(person: dict[str, Any], held: set[str]) -> str:
+    if held:
+        return "placed"
+    if not person["certified"]:
+        return "no_list"
+    if all(role["verdict"] != "pass" for role in person["roles"].values()):
+        return "not_eligible"
+    if not any(choice["is"] == "pair" for choice in person["choices"]):
+        return "no_choice_left"
+    return "all_full"
