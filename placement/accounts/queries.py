@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from flask import session
 from flask_login import current_user
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from placement.accounts.actor import Actor
@@ -86,6 +86,52 @@ def members(organisation_id: int, role: MembershipRole, words: str | None = None
             or_(Person.name_zh.contains(words, autoescape=True), Person.department.contains(words, autoescape=True))
         )
     return query
+
+
+def held_membership(person_id: int, membership_id: int) -> Membership:
+    """Return a membership that the person holds. Raises NotFound."""
+    for row in memberships(person_id):
+        if row.id == membership_id:
+            return row
+    raise NotFound
+
+
+def member_counts(organisation_id: int) -> dict[MembershipRole, int]:
+    """Return how many people an organisation has in each role."""
+    rows = db.session.execute(
+        select(Membership.role, func.count())
+        .where(Membership.organisation_id == organisation_id, Membership.ended_at.is_(None))
+        .group_by(Membership.role)
+    )
+    return {MembershipRole(role): count for role, count in rows}
+
+
+def colleague(organisation_id: int, person_id: int) -> Person:
+    """Return a person who is a member of the organisation, in whatever role. Raises NotFound."""
+    row = db.session.scalar(
+        select(Person)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Person.id == person_id, Membership.organisation_id == organisation_id, Membership.ended_at.is_(None))
+        .limit(1)
+    )
+    if row is None:
+        raise NotFound
+    return row
+
+
+def first_officers(organisation_ids: Sequence[int]) -> dict[int, Person]:
+    """Return the earliest officer, coordinator or administrator of each organisation that has one."""
+    rows = db.session.execute(
+        select(Membership.organisation_id, Person)
+        .join(Person, Person.id == Membership.person_id)
+        .where(
+            Membership.organisation_id.in_(organisation_ids),
+            Membership.ended_at.is_(None),
+            Membership.role.in_([MembershipRole.OFFICER, MembershipRole.COORDINATOR, MembershipRole.ADMINISTRATOR]),
+        )
+        .order_by(Membership.id.desc())
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def visible_member(actor: Actor, person_id: int) -> Person:

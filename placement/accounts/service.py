@@ -14,16 +14,19 @@ from sqlalchemy import select
 from placement.accounts.actor import Actor, require
 from placement.accounts.drafts import FactsDraft, PersonDraft
 from placement.accounts.models import Invitation, Membership, Person
-from placement.accounts.policy import may_admit, may_change_facts, may_invite
-from placement.accounts.queries import by_email
+from placement.accounts.policy import may_admit, may_change_facts, may_invite, may_keep_platform
+from placement.accounts.queries import by_email, memberships
 from placement.accounts.states import MembershipRole
 from placement.foundation.audit import record
 from placement.foundation.clock import now
 from placement.foundation.database import command, db
-from placement.foundation.errors import NotFound, Refused
+from placement.foundation.errors import NotFound, Refused, WrongState
+from placement.foundation.outbox import queue
+from placement.foundation.web import named
 from placement.organisations import service as organisations
 from placement.organisations.drafts import EnterpriseDraft
 from placement.organisations.models import Organisation
+from placement.reference.models import SciencePark, University, Zone
 
 INVITATION_LASTS = timedelta(days=7)
 
@@ -64,11 +67,48 @@ def add_person(by: Actor, draft: PersonDraft, organisation: Organisation, role: 
 
 
 @command
-def invite(actor: Actor, draft: PersonDraft, organisation: Organisation, role: MembershipRole) -> tuple[Person, str]:
-    """Add somebody and return the single-use token of the invitation link, which is shown once."""
+def invite(
+    actor: Actor, draft: PersonDraft, organisation: Organisation, role: MembershipRole
+) -> tuple[Person, str | None]:
+    """Add somebody and return the single-use token of the invitation link, which is shown once.
+
+    A person who was known before gets the membership and no link: a link sets the password, and
+    nobody but its owner may do that.
+    """
     require(may_invite(actor, organisation, role))
+    known = by_email(draft.email) is not None
     person = add_person(actor, draft, organisation, role)
-    return person, issue_invitation(actor, person)
+    return person, None if known else issue_invitation(actor, person)
+
+
+@command
+def invite_again(actor: Actor, person: Person, organisation: Organisation) -> str:
+    """Return a new link for a member who has not used the first. Raises NotFound, NotAllowed, WrongState."""
+    held = memberships(person.id)
+    if not any(row.organisation_id == organisation.id for row in held):
+        raise NotFound
+    for row in held:
+        require(may_invite(actor, row.organisation, MembershipRole(row.role)))
+    if person.password is not None or person.is_demo:
+        raise WrongState(_("%(name)s can sign in already.", name=person.name_zh))
+    return issue_invitation(actor, person)
+
+
+@command
+def mail_invitation(person: Person, organisation: Organisation, link: str | None) -> None:
+    """Queue the message that brings an invitation link, or tells a known person of the new membership."""
+    name = named(organisation)
+    if link is None:
+        body = _("You act for %(organisation)s too from now on. Sign in as usual.", organisation=name)
+    else:
+        body = _(
+            "You are invited to act for %(organisation)s. Follow this link within 7 days and choose a password:"
+            "\n\n%(link)s\n\nIf you did not expect this message, do nothing.",
+            organisation=name,
+            link=link,
+        )
+    key = _hash(link) if link else f"{person.id}-{organisation.id}-{int(now().timestamp() * 1000)}"
+    queue(f"invitation-{key}", person.email, _("Your invitation to %(organisation)s", organisation=name), body)
 
 
 @command
@@ -124,6 +164,13 @@ def register(enterprise: EnterpriseDraft, officer: PersonDraft) -> tuple[Organis
     organisation = organisations.register_enterprise(by, enterprise)
     person = add_person(by, officer, organisation, MembershipRole.OFFICER)
     return organisation, issue_invitation(by, person)
+
+
+@command
+def take_in(actor: Actor, entry: Zone | SciencePark | University) -> Organisation:
+    """Let a zone, park or university of the reference tables take part. Raises NotAllowed."""
+    require(may_keep_platform(actor))
+    return organisations.take_in(actor, entry)
 
 
 @command

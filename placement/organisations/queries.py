@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 
 from placement.foundation.database import db
 from placement.foundation.errors import NotFound
@@ -43,3 +43,28 @@ def enterprises_of(issuer_id: int, state: OrganisationState | None = None) -> Se
     if state is not None:
         query = query.where(Organisation.state == state)
     return db.session.scalars(query.order_by(Organisation.joined_at.desc(), Organisation.id.desc())).all()
+
+
+def admitted_enterprises(issuer_id: int, words: str | None = None) -> Select[tuple[Organisation]]:
+    """Return the query for the enterprises that an issuer has admitted, by name."""
+    query = select(Organisation).where(
+        Organisation.parent_id == issuer_id,
+        Organisation.kind == Kind.ENTERPRISE,
+        Organisation.state != OrganisationState.PENDING,
+    )
+    if words:
+        sought = (column.contains(words, autoescape=True) for column in (Organisation.name_zh, Organisation.code))
+        query = query.where(or_(*sought))
+    return query.order_by(Organisation.name_zh, Organisation.id)
+
+
+def participants(*kinds: Kind, words: str | None = None) -> Select[tuple[Organisation]]:
+    """Return the query for the organisations of these kinds, by kind and name."""
+    query = select(Organisation).where(Organisation.kind.in_(kinds))
+    if words:
+        sought = (
+            column.contains(words, autoescape=True)
+            for column in (Organisation.name_zh, Organisation.name_en, Organisation.code)
+        )
+        query = query.where(or_(*sought))
+    return query.order_by(Organisation.kind, Organisation.name_zh, Organisation.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from placement.foundation.database import db
 from placement.foundation.errors import NotFound
@@ -23,6 +23,13 @@ def entry(kind: type[Kind], code: str | None) -> Kind | None:
 def entries(kind: type[Kind]) -> Sequence[Kind]:
     """Return every open row in the order of codes."""
     return db.session.scalars(select(kind).where(kind.closed_on.is_(None)).order_by(kind.code)).all()
+
+
+def matching(kind: type[Kind], words: str, limit: int = 20) -> Sequence[Kind]:
+    """Return open rows whose name or code holds the words, in the order of names."""
+    sought = (column.contains(words, autoescape=True) for column in (kind.name_zh, kind.name_en, kind.code))
+    query = select(kind).where(kind.closed_on.is_(None), or_(*sought)).order_by(kind.name_zh).limit(limit)
+    return db.session.scalars(query).all()
 
 
 def first_level_disciplines() -> Sequence[Discipline]:
