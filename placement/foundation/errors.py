@@ -16,7 +16,7 @@ class NotFound(PlacementError):
 
 
 class NotAllowed(PlacementError):
-    """This reader may see the thing, but may not do that with it."""
+    """The reader may see the thing, but may not do that with it."""
 
     status = 403
 

@@ -23,6 +23,8 @@ from placement.foundation.errors import PlacementError
 
 T = TypeVar("T")
 
+PAGE_DIGITS = 6
+
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "frame-ancestors 'none'; form-action 'self'"
@@ -53,7 +55,7 @@ class Page(Generic[T]):
 def page_number() -> int:
     """Return the page asked for; 1 for anything that is not a number of a page."""
     asked = request.args.get("page", "1")
-    return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
+    return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) <= PAGE_DIGITS else 1
 
 
 def paged(query: Select[Any], *, size: int = 50) -> Page[Any]:
