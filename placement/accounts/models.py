@@ -9,7 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstrai
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from placement.accounts.states import Employment, MembershipRole
-from placement.foundation.database import Row
+from placement.foundation.database import Row, Word
 from placement.organisations.models import Organisation
 
 
@@ -49,7 +49,7 @@ class Person(Row, UserMixin):  # type: ignore[misc] # the library has no types
     degree: Mapped[int | None]
     birth_year: Mapped[int | None]
     birth_month: Mapped[int | None]
-    employment: Mapped[Employment | None] = mapped_column(String(20))
+    employment: Mapped[Employment | None] = mapped_column(Word(Employment, 20))
     contract_until: Mapped[date | None]
     management_post: Mapped[bool | None]
     clean_record: Mapped[bool | None]
@@ -88,7 +88,7 @@ class Membership(Row):
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
-    role: Mapped[MembershipRole] = mapped_column(String(20))
+    role: Mapped[MembershipRole] = mapped_column(Word(MembershipRole, 20))
     since: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 

@@ -8,7 +8,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueCo
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from placement.demand.states import Mode, Ownership, PositionState, Purpose, ReturnReason
-from placement.foundation.database import Row
+from placement.foundation.database import Row, Word
 from placement.organisations.models import Organisation
 from placement.programme.models import Round
 from placement.reference.states import Role
@@ -53,7 +53,7 @@ class Course(Row):
     team_most: Mapped[int]
     starts_on: Mapped[date]
     ends_on: Mapped[date]
-    ownership: Mapped[Ownership] = mapped_column(String(30))
+    ownership: Mapped[Ownership] = mapped_column(Word(Ownership, 30))
     mentor_hours: Mapped[int]
     credits: Mapped[int]
     needs_nda: Mapped[bool]
@@ -80,14 +80,14 @@ class Position(Row):
     list_id: Mapped[int] = mapped_column(ForeignKey("demand_list.id"), index=True)
     enterprise_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     course_id: Mapped[int | None] = mapped_column(ForeignKey("course.id"), index=True)
-    state: Mapped[PositionState] = mapped_column(String(20), default=PositionState.DRAFT, index=True)
+    state: Mapped[PositionState] = mapped_column(Word(PositionState, 20), default=PositionState.DRAFT, index=True)
     number: Mapped[int | None]
-    role: Mapped[Role] = mapped_column(String(30), index=True)
+    role: Mapped[Role] = mapped_column(Word(Role, 30), index=True)
     title: Mapped[str] = mapped_column(String(120))
     seats: Mapped[int]
     least: Mapped[int] = mapped_column(default=0)
-    purpose: Mapped[Purpose] = mapped_column(String(20))
-    mode: Mapped[Mode] = mapped_column(String(20))
+    purpose: Mapped[Purpose] = mapped_column(Word(Purpose, 20))
+    mode: Mapped[Mode] = mapped_column(Word(Mode, 20))
     disciplines: Mapped[list[str]] = mapped_column(JSON, default=list)
     min_degree: Mapped[int | None]
     min_title_rank: Mapped[int | None]
@@ -100,7 +100,7 @@ class Position(Row):
     conditions: Mapped[str] = mapped_column(Text, default="")
     contact: Mapped[str] = mapped_column(String(200))
     """Never on the public list."""
-    return_reason: Mapped[ReturnReason | None] = mapped_column(String(30))
+    return_reason: Mapped[ReturnReason | None] = mapped_column(Word(ReturnReason, 30))
     return_note: Mapped[str | None] = mapped_column(Text)
     submitted_at: Mapped[datetime | None]
     verified_at: Mapped[datetime | None]

@@ -8,12 +8,16 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import text
 
-from placement.foundation.database import UtcDateTime
+from placement.foundation.database import UtcDateTime, Word
 
 
 def _spelled(kind: str, item: Any, _context: Any) -> str | Literal[False]:
-    """Write our moments as the plain column type that they are."""
-    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
+    """Write our moments and words as the plain column types that they are."""
+    if kind == "type" and isinstance(item, UtcDateTime):
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, Word):
+        return f"sa.String(length={item.impl_instance.length})"
+    return False
 
 
 database = current_app.extensions["migrate"].db

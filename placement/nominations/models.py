@@ -9,7 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstrai
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from placement.accounts.models import Person
-from placement.foundation.database import Row
+from placement.foundation.database import Row, Word
 from placement.nominations.states import ApplicationState, NominationState
 from placement.organisations.models import Organisation
 from placement.programme.models import Round
@@ -30,10 +30,12 @@ class Nomination(Row):
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
     university_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    role: Mapped[Role] = mapped_column(String(30))
+    role: Mapped[Role] = mapped_column(Word(Role, 30))
     load: Mapped[int] = mapped_column(default=1)
     """How many positions the person may hold in this round."""
-    state: Mapped[NominationState] = mapped_column(String(20), default=NominationState.PROPOSED, index=True)
+    state: Mapped[NominationState] = mapped_column(
+        Word(NominationState, 20), default=NominationState.PROPOSED, index=True
+    )
     verdict: Mapped[str] = mapped_column(String(10))
     findings: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     judged_on: Mapped[date]
@@ -53,7 +55,9 @@ class Application(Row):
 
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    state: Mapped[ApplicationState] = mapped_column(String(20), default=ApplicationState.SUBMITTED, index=True)
+    state: Mapped[ApplicationState] = mapped_column(
+        Word(ApplicationState, 20), default=ApplicationState.SUBMITTED, index=True
+    )
     verdict: Mapped[str] = mapped_column(String(10))
     findings: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     judged_on: Mapped[date]

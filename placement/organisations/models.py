@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from placement.foundation.database import Row
+from placement.foundation.database import Row, Word
 from placement.organisations.states import Kind, OrganisationState
 from placement.reference.models import Region
 
@@ -26,11 +26,11 @@ class Organisation(Row):
         CheckConstraint("kind <> 'enterprise' OR length(code) = 18", name="credit_code_is_whole"),
     )
 
-    kind: Mapped[Kind] = mapped_column(String(20), index=True)
+    kind: Mapped[Kind] = mapped_column(Word(Kind, 20), index=True)
     code: Mapped[str] = mapped_column(String(60))
     name_zh: Mapped[str] = mapped_column(String(120))
     name_en: Mapped[str | None] = mapped_column(String(200))
-    state: Mapped[OrganisationState] = mapped_column(String(20), default=OrganisationState.PENDING)
+    state: Mapped[OrganisationState] = mapped_column(Word(OrganisationState, 20), default=OrganisationState.PENDING)
     region_code: Mapped[str] = mapped_column(ForeignKey("region.code"))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     industry_code: Mapped[str | None] = mapped_column(ForeignKey("industry.code"))

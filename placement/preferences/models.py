@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from placement.accounts.models import Person
 from placement.demand.models import Position
-from placement.foundation.database import Row
+from placement.foundation.database import Row, Word
 from placement.preferences.states import VetoReason
 from placement.programme.models import Round
 
@@ -79,4 +79,4 @@ class HostChoice(Row):
     position_id: Mapped[int] = mapped_column(ForeignKey("position.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     rank: Mapped[int | None]
-    veto: Mapped[VetoReason | None] = mapped_column(String(40))
+    veto: Mapped[VetoReason | None] = mapped_column(Word(VetoReason, 40))

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from placement.foundation.database import Row
+from placement.foundation.database import Row, Word
 from placement.organisations.models import Organisation
 from placement.programme.states import Preset, RoundState
 from placement.reference.states import Role
@@ -38,13 +38,13 @@ class Round(Row):
     name_zh: Mapped[str] = mapped_column(String(80), unique=True)
     name_en: Mapped[str] = mapped_column(String(120))
     operator_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    state: Mapped[RoundState] = mapped_column(String(20), default=RoundState.PLANNED, index=True)
+    state: Mapped[RoundState] = mapped_column(Word(RoundState, 20), default=RoundState.PLANNED, index=True)
     opens_at: Mapped[datetime]
     demand_until: Mapped[datetime]
     nominations_until: Mapped[datetime]
     preferences_until: Mapped[datetime]
     reference_on: Mapped[date]
-    preset: Mapped[Preset] = mapped_column(String(20), default=Preset.EVERYBODY)
+    preset: Mapped[Preset] = mapped_column(Word(Preset, 20), default=Preset.EVERYBODY)
     person_weight: Mapped[int] = mapped_column(default=1)
     host_weight: Mapped[int] = mapped_column(default=1)
     list_floor: Mapped[int] = mapped_column(default=4)
@@ -68,5 +68,5 @@ class RoundPolicy(Row):
     __table_args__ = (UniqueConstraint("round_id", "role"),)
 
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
-    role: Mapped[Role] = mapped_column(String(30))
+    role: Mapped[Role] = mapped_column(Word(Role, 30))
     profile_code: Mapped[str] = mapped_column(ForeignKey("policy_profile.code"))

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from placement.foundation.database import Row
+from placement.foundation.database import Row, Word
 from placement.programme.models import Round
 from placement.rounds.states import RunState
 
@@ -37,7 +37,7 @@ class Run(Row):
 
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
     snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshot.id"))
-    state: Mapped[RunState] = mapped_column(String(20), default=RunState.QUEUED, index=True)
+    state: Mapped[RunState] = mapped_column(Word(RunState, 20), default=RunState.QUEUED, index=True)
     seed: Mapped[str] = mapped_column(String(64))
     asked_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     asked_at: Mapped[datetime]
