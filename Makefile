@@ -1,21 +1,28 @@
-# make run    sets everything up and does the main job      (ROSTER="people.csv positions.csv" for your own)
+# make run    sets everything up, runs the demonstration's round and serves the site
 # make test   sets everything up and passes all tests
+# make round  as make run, but ends instead of serving
+# make roster places the people of a plain roster     (ROSTER="people.csv positions.csv" for your own)
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ROSTER ?= placement/rosters/example/people.csv placement/rosters/example/positions.csv
 MAP ?=
-OUT ?= instance/round
-ROUND_OPTIONS ?= $(if $(MAP),--map "$(MAP)")
+OUT ?= instance/roster
+ROSTER_OPTIONS ?= $(if $(MAP),--map "$(MAP)")
+CATALOGUES := $(wildcard placement/translations/*/LC_MESSAGES/*.po)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
-.PHONY: run round test lint clean
+.PHONY: run round roster test lint words clean
 
-run: round
+run: $(VENV)/.installed
+	@$(BIN)/placement run
 
 round: $(VENV)/.installed
-	@$(BIN)/placement solve $(ROSTER) $(ROUND_OPTIONS) --out "$(OUT)"
+	@$(BIN)/placement round
+
+roster: $(VENV)/.installed
+	@$(BIN)/placement solve $(ROSTER) $(ROSTER_OPTIONS) --out "$(OUT)"
 
 test: $(VENV)/.tested lint
 	$(BIN)/python -m pytest
@@ -26,16 +33,21 @@ lint: $(VENV)/.tested
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
+# collects the words of the site into the catalogue; what is new waits for its Chinese
+words: $(VENV)/.tested
+	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext --no-location --sort-output -o build/messages.pot .
+	$(BIN)/pybabel -q update -i build/messages.pot -d placement/translations --no-fuzzy-matching --ignore-obsolete --no-wrap
+
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=python3.12, for example")'
 	@echo "Setting up in $(VENV) (once) ..."
 	@$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
+$(VENV)/.installed: pyproject.toml constraints.txt hatch_build.py $(CATALOGUES) | $(VENV)/bin/python
 	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
 	@touch $@
 
-$(VENV)/.tested: pyproject.toml constraints.txt | $(VENV)/bin/python
+$(VENV)/.tested: pyproject.toml constraints.txt hatch_build.py $(CATALOGUES) | $(VENV)/bin/python
 	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[test]'
 	@touch $(VENV)/.installed $@
 

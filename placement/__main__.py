@@ -1,0 +1,5 @@
+"""`python -m placement ...` is `placement ...`."""
+
+from placement.cli import main
+
+main()
