@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
-from enum import StrEnum
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -68,25 +67,6 @@ class Word(TypeDecorator[StrEnum]):
     def process_bind_param(self, value: str | None, dialect: Any) -> str | None:  # noqa: ARG002 - the library's signature
         """Return the word as text."""
         return None if value is None else self.words(value).value
-
-    def process_result_value(self, value: str | None, dialect: Any) -> StrEnum | None:  # noqa: ARG002 - the library's signature
-        """Return the member of the list."""
-        return None if value is None else self.words(value)
-
-
-class Word(TypeDecorator[StrEnum]):
-    """A word of a closed list, kept as text and read back as the list's member; another word is refused."""
-
-    impl = String
-    cache_ok = True
-
-    def __init__(self, words: type[StrEnum], length: int) -> None:
-        super().__init__(length)
-        self.words = words
-
-    def process_bind_param(self, value: str | None, dialect: Any) -> str | None:  # noqa: ARG002 - the library's signature
-        """Return the word as text."""
-        return None if value is None else str(self.words(value))
 
     def process_result_value(self, value: str | None, dialect: Any) -> StrEnum | None:  # noqa: ARG002 - the library's signature
         """Return the member of the list."""
