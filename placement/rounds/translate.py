@@ -43,11 +43,12 @@ def to_market(snapshot: Snapshot, seed: str) -> Market:
     column = {position["id"]: j for j, position in enumerate(positions)}
     people = [person for person in snapshot["people"] if any(choice["is"] == "pair" for choice in person["choices"])]
     pairs = [pair for i, person in enumerate(people) for pair in _pairs(snapshot, i, person, column)]
-    counts = np.bincount([pair.person for pair in pairs], minlength=len(people)).astype(np.int64)
+    owners = np.array([pair.person for pair in pairs], np.int64)
+    width = len(OBJECTIVES[snapshot["preset"]])
     return Market.from_csr(
-        np.concatenate([[0], np.cumsum(counts)]),
+        np.concatenate([[0], np.cumsum(np.bincount(owners, minlength=len(people)))]).astype(np.int64),
         np.array([pair.position for pair in pairs], np.int64),
-        np.array([pair.scores for pair in pairs], np.int64).reshape(len(pairs), -1),
+        [pair.scores for pair in pairs] or np.zeros((0, width), np.int64),
         people=[person["id"] for person in people],
         positions=[position["id"] for position in positions],
         objectives=OBJECTIVES[snapshot["preset"]],
