@@ -8,6 +8,14 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import text
 
+import placement.accounts.models
+import placement.demand.models
+import placement.nominations.models
+import placement.organisations.models
+import placement.preferences.models
+import placement.programme.models
+import placement.reference.models
+import placement.rounds.models  # noqa: F401 - every room's tables must be known here
 from placement.foundation.database import UtcDateTime, Word
 
 

@@ -115,6 +115,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code", name=op.f("pk_region")),
     )
     op.create_table(
+        "sent_form",
+        sa.Column("token", sa.String(length=40), nullable=False),
+        sa.Column("address", sa.String(length=500), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("token", name=op.f("pk_sent_form")),
+    )
+    op.create_table(
         "title",
         sa.Column("series", sa.String(length=40), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=False),
@@ -193,6 +200,33 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code", name=op.f("pk_zone")),
     )
     op.create_table(
+        "course",
+        sa.Column("enterprise_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("background", sa.Text(), nullable=False),
+        sa.Column("problem", sa.Text(), nullable=False),
+        sa.Column("deliverables", sa.Text(), nullable=False),
+        sa.Column("team_least", sa.Integer(), nullable=False),
+        sa.Column("team_most", sa.Integer(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("ownership", sa.String(length=30), nullable=False),
+        sa.Column("mentor_hours", sa.Integer(), nullable=False),
+        sa.Column("credits", sa.Integer(), nullable=False),
+        sa.Column("needs_nda", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("starts_on < ends_on", name=op.f("ck_course_starts_before_it_ends")),
+        sa.CheckConstraint("team_least BETWEEN 1 AND team_most", name=op.f("ck_course_team_least_fits")),
+        sa.CheckConstraint("team_most <= 200", name=op.f("ck_course_team_most_in_range")),
+        sa.ForeignKeyConstraint(
+            ["enterprise_id"], ["organisation.id"], name=op.f("fk_course_enterprise_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_course")),
+    )
+    with op.batch_alter_table("course", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_course_enterprise_id"), ["enterprise_id"], unique=False)
+
+    op.create_table(
         "person",
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("password", sa.String(length=255), nullable=True),
@@ -235,6 +269,98 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_person_home_id"), ["home_id"], unique=False)
+
+    op.create_table(
+        "round",
+        sa.Column("name_zh", sa.String(length=80), nullable=False),
+        sa.Column("name_en", sa.String(length=120), nullable=False),
+        sa.Column("operator_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("opens_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("demand_until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("nominations_until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("preferences_until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reference_on", sa.Date(), nullable=False),
+        sa.Column("preset", sa.String(length=20), nullable=False),
+        sa.Column("person_weight", sa.Integer(), nullable=False),
+        sa.Column("host_weight", sa.Integer(), nullable=False),
+        sa.Column("list_floor", sa.Integer(), nullable=False),
+        sa.Column("veto_percent", sa.Integer(), nullable=False),
+        sa.Column("public_source", sa.String(length=200), nullable=False),
+        sa.Column("public_value", sa.String(length=200), nullable=True),
+        sa.Column("lottery_secret", sa.String(length=64), nullable=True),
+        sa.Column("lottery_commitment", sa.String(length=64), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("published_run_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "state <> 'published' OR published_at IS NOT NULL", name=op.f("ck_round_published_is_dated")
+        ),
+        sa.CheckConstraint(
+            "state <> 'published' OR published_run_id IS NOT NULL", name=op.f("ck_round_published_names_its_run")
+        ),
+        sa.CheckConstraint(
+            "state IN ('planned', 'cancelled') OR lottery_commitment IS NOT NULL",
+            name=op.f("ck_round_open_has_a_commitment"),
+        ),
+        sa.CheckConstraint("demand_until <= nominations_until", name=op.f("ck_round_demand_before_nominations")),
+        sa.CheckConstraint(
+            "nominations_until <= preferences_until", name=op.f("ck_round_nominations_before_preferences")
+        ),
+        sa.CheckConstraint("opens_at < demand_until", name=op.f("ck_round_opens_before_demand_ends")),
+        sa.CheckConstraint("person_weight + host_weight > 0", name=op.f("ck_round_weights_not_both_zero")),
+        sa.CheckConstraint(
+            "person_weight BETWEEN 0 AND 10 AND host_weight BETWEEN 0 AND 10", name=op.f("ck_round_weights_in_range")
+        ),
+        sa.ForeignKeyConstraint(["operator_id"], ["organisation.id"], name=op.f("fk_round_operator_id_organisation")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_round")),
+        sa.UniqueConstraint("name_zh", name=op.f("uq_round_name_zh")),
+        sa.UniqueConstraint("published_run_id", name=op.f("uq_round_published_run_id")),
+    )
+    with op.batch_alter_table("round", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_round_state"), ["state"], unique=False)
+
+    op.create_table(
+        "application",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("verdict", sa.String(length=10), nullable=False),
+        sa.Column("findings", sa.JSON(), nullable=False),
+        sa.Column("judged_on", sa.Date(), nullable=False),
+        sa.Column("applied_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_application_person_id_person")),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_application_round_id_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_application")),
+        sa.UniqueConstraint("round_id", "person_id", name=op.f("uq_application_round_id_person_id")),
+    )
+    with op.batch_alter_table("application", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_application_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_application_round_id"), ["round_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_application_state"), ["state"], unique=False)
+
+    op.create_table(
+        "demand_list",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("issuer_id", sa.Integer(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("edition = 0 OR published_at IS NOT NULL", name=op.f("ck_demand_list_published_is_dated")),
+        sa.CheckConstraint("edition >= 0", name=op.f("ck_demand_list_editions_count_up")),
+        sa.ForeignKeyConstraint(
+            ["issuer_id"], ["organisation.id"], name=op.f("fk_demand_list_issuer_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_demand_list_round_id_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_demand_list")),
+        sa.UniqueConstraint("round_id", "issuer_id", name=op.f("uq_demand_list_round_id_issuer_id")),
+    )
+    with op.batch_alter_table("demand_list", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_demand_list_issuer_id"), ["issuer_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_demand_list_round_id"), ["round_id"], unique=False)
 
     op.create_table(
         "invitation",
@@ -285,12 +411,348 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_membership_organisation_id"), ["organisation_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_membership_person_id"), ["person_id"], unique=False)
 
+    op.create_table(
+        "nomination",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("university_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(length=30), nullable=False),
+        sa.Column("load", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("verdict", sa.String(length=10), nullable=False),
+        sa.Column("findings", sa.JSON(), nullable=False),
+        sa.Column("judged_on", sa.Date(), nullable=False),
+        sa.Column("nominated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("consented_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("role <> 'course_student'", name=op.f("ck_nomination_students_apply_themselves")),
+        sa.CheckConstraint(
+            "state <> 'consented' OR consented_at IS NOT NULL", name=op.f("ck_nomination_consent_is_dated")
+        ),
+        sa.CheckConstraint("load BETWEEN 1 AND 3", name=op.f("ck_nomination_load_in_range")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_nomination_person_id_person")),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_nomination_round_id_round")),
+        sa.ForeignKeyConstraint(
+            ["university_id"], ["organisation.id"], name=op.f("fk_nomination_university_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_nomination")),
+        sa.UniqueConstraint(
+            "round_id",
+            "person_id",
+            "role",
+            "university_id",
+            name=op.f("uq_nomination_round_id_person_id_role_university_id"),
+        ),
+    )
+    with op.batch_alter_table("nomination", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_nomination_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_nomination_round_id"), ["round_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_nomination_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_nomination_university_id"), ["university_id"], unique=False)
+
+    op.create_table(
+        "preference_list",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("draft", sa.JSON(), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("certified_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("receipt", sa.String(length=64), nullable=True),
+        sa.Column("short_reason", sa.Text(), nullable=True),
+        sa.Column("short_accepted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("short_accepted_by", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(certified_at IS NULL) = (receipt IS NULL)", name=op.f("ck_preference_list_certified_has_a_receipt")
+        ),
+        sa.CheckConstraint(
+            "short_accepted_at IS NULL OR short_reason IS NOT NULL",
+            name=op.f("ck_preference_list_accepted_has_a_reason"),
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_preference_list_person_id_person")),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_preference_list_round_id_round")),
+        sa.ForeignKeyConstraint(
+            ["short_accepted_by"], ["person.id"], name=op.f("fk_preference_list_short_accepted_by_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_preference_list")),
+        sa.UniqueConstraint("round_id", "person_id", name=op.f("uq_preference_list_round_id_person_id")),
+    )
+    with op.batch_alter_table("preference_list", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_preference_list_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_preference_list_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
+        "round_policy",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(length=30), nullable=False),
+        sa.Column("profile_code", sa.String(length=60), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["profile_code"], ["policy_profile.code"], name=op.f("fk_round_policy_profile_code_policy_profile")
+        ),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_round_policy_round_id_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_round_policy")),
+        sa.UniqueConstraint("round_id", "role", name=op.f("uq_round_policy_round_id_role")),
+    )
+    with op.batch_alter_table("round_policy", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_round_policy_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
+        "snapshot",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("length(sha256) = 64", name=op.f("ck_snapshot_digest_is_sha256")),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_snapshot_round_id_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_snapshot")),
+    )
+    with op.batch_alter_table("snapshot", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_snapshot_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
+        "position",
+        sa.Column("list_id", sa.Integer(), nullable=False),
+        sa.Column("enterprise_id", sa.Integer(), nullable=False),
+        sa.Column("course_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("role", sa.String(length=30), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("seats", sa.Integer(), nullable=False),
+        sa.Column("least", sa.Integer(), nullable=False),
+        sa.Column("purpose", sa.String(length=20), nullable=False),
+        sa.Column("mode", sa.String(length=20), nullable=False),
+        sa.Column("disciplines", sa.JSON(), nullable=False),
+        sa.Column("min_degree", sa.Integer(), nullable=True),
+        sa.Column("min_title_rank", sa.Integer(), nullable=True),
+        sa.Column("tasks", sa.Text(), nullable=False),
+        sa.Column("outcomes", sa.Text(), nullable=False),
+        sa.Column("term_months", sa.Integer(), nullable=False),
+        sa.Column("days_per_year", sa.Integer(), nullable=False),
+        sa.Column("pay_min", sa.Integer(), nullable=True),
+        sa.Column("pay_max", sa.Integer(), nullable=True),
+        sa.Column("conditions", sa.Text(), nullable=False),
+        sa.Column("contact", sa.String(length=200), nullable=False),
+        sa.Column("return_reason", sa.String(length=30), nullable=True),
+        sa.Column("return_note", sa.Text(), nullable=True),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(role IN ('course_teacher', 'course_student')) = (course_id IS NOT NULL)",
+            name=op.f("ck_position_course_roles_have_a_course"),
+        ),
+        sa.CheckConstraint(
+            "state <> 'published' OR number IS NOT NULL", name=op.f("ck_position_published_is_numbered")
+        ),
+        sa.CheckConstraint(
+            "state <> 'published' OR published_at IS NOT NULL", name=op.f("ck_position_published_is_dated")
+        ),
+        sa.CheckConstraint("least BETWEEN 0 AND seats", name=op.f("ck_position_least_fits_seats")),
+        sa.CheckConstraint(
+            "pay_min IS NULL OR pay_max IS NULL OR pay_min <= pay_max", name=op.f("ck_position_pay_in_order")
+        ),
+        sa.CheckConstraint("seats BETWEEN 1 AND 200", name=op.f("ck_position_seats_in_range")),
+        sa.ForeignKeyConstraint(["course_id"], ["course.id"], name=op.f("fk_position_course_id_course")),
+        sa.ForeignKeyConstraint(
+            ["enterprise_id"], ["organisation.id"], name=op.f("fk_position_enterprise_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(["list_id"], ["demand_list.id"], name=op.f("fk_position_list_id_demand_list")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_position")),
+        sa.UniqueConstraint("course_id", "role", name=op.f("uq_position_course_id_role")),
+        sa.UniqueConstraint("list_id", "number", name=op.f("uq_position_list_id_number")),
+    )
+    with op.batch_alter_table("position", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_position_course_id"), ["course_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_position_enterprise_id"), ["enterprise_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_position_list_id"), ["list_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_position_role"), ["role"], unique=False)
+        batch_op.create_index(batch_op.f("ix_position_state"), ["state"], unique=False)
+
+    op.create_table(
+        "run",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("snapshot_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("seed", sa.String(length=64), nullable=False),
+        sa.Column("asked_by", sa.Integer(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("heartbeat_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("owner", sa.String(length=40), nullable=True),
+        sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("progress", sa.String(length=120), nullable=False),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("market", sa.LargeBinary(), nullable=True),
+        sa.Column("outcome", sa.LargeBinary(), nullable=True),
+        sa.Column("outcome_sha256", sa.String(length=64), nullable=True),
+        sa.Column("report", sa.JSON(), nullable=False),
+        sa.Column("verdict", sa.String(length=10), nullable=True),
+        sa.Column("verdict_reason", sa.Text(), nullable=True),
+        sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("state <> 'complete' OR outcome IS NOT NULL", name=op.f("ck_run_complete_has_an_outcome")),
+        sa.CheckConstraint(
+            "verdict IS NULL OR verdict IN ('accepted', 'refused')", name=op.f("ck_run_verdict_is_one_of_two")
+        ),
+        sa.ForeignKeyConstraint(["asked_by"], ["person.id"], name=op.f("fk_run_asked_by_person")),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_run_round_id_round")),
+        sa.ForeignKeyConstraint(["snapshot_id"], ["snapshot.id"], name=op.f("fk_run_snapshot_id_snapshot")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_run")),
+    )
+    with op.batch_alter_table("run", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_run_round_id"), ["round_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_run_state"), ["state"], unique=False)
+
+    op.create_table(
+        "host_choice",
+        sa.Column("position_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=True),
+        sa.Column("veto", sa.String(length=40), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(rank IS NULL) <> (veto IS NULL)", name=op.f("ck_host_choice_rank_or_veto")),
+        sa.CheckConstraint("rank IS NULL OR rank BETWEEN 1 AND 1000", name=op.f("ck_host_choice_rank_in_range")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_host_choice_person_id_person")),
+        sa.ForeignKeyConstraint(["position_id"], ["position.id"], name=op.f("fk_host_choice_position_id_position")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_host_choice")),
+        sa.UniqueConstraint("position_id", "person_id", name=op.f("uq_host_choice_position_id_person_id")),
+    )
+    with op.batch_alter_table("host_choice", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_host_choice_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_host_choice_position_id"), ["position_id"], unique=False)
+
+    op.create_table(
+        "host_list",
+        sa.Column("position_id", sa.Integer(), nullable=False),
+        sa.Column("certified_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("receipt", sa.String(length=64), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["position_id"], ["position.id"], name=op.f("fk_host_list_position_id_position")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_host_list")),
+        sa.UniqueConstraint("position_id", name=op.f("uq_host_list_position_id")),
+    )
+    op.create_table(
+        "preference",
+        sa.Column("list_id", sa.Integer(), nullable=False),
+        sa.Column("position_id", sa.Integer(), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("rank BETWEEN 1 AND 10", name=op.f("ck_preference_rank_in_range")),
+        sa.ForeignKeyConstraint(
+            ["list_id"], ["preference_list.id"], name=op.f("fk_preference_list_id_preference_list")
+        ),
+        sa.ForeignKeyConstraint(["position_id"], ["position.id"], name=op.f("fk_preference_position_id_position")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_preference")),
+        sa.UniqueConstraint("list_id", "position_id", name=op.f("uq_preference_list_id_position_id")),
+        sa.UniqueConstraint("list_id", "rank", name=op.f("uq_preference_list_id_rank")),
+    )
+    with op.batch_alter_table("preference", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_preference_list_id"), ["list_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_preference_position_id"), ["position_id"], unique=False)
+
+    op.create_table(
+        "run_answer",
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("choices", sa.JSON(), nullable=False),
+        sa.Column("reason", sa.String(length=40), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_run_answer_person_id_person")),
+        sa.ForeignKeyConstraint(["run_id"], ["run.id"], name=op.f("fk_run_answer_run_id_run")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_run_answer")),
+        sa.UniqueConstraint("run_id", "person_id", name=op.f("uq_run_answer_run_id_person_id")),
+    )
+    with op.batch_alter_table("run_answer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_run_answer_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_run_answer_run_id"), ["run_id"], unique=False)
+
+    op.create_table(
+        "run_placement",
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("position_id", sa.Integer(), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_run_placement_person_id_person")),
+        sa.ForeignKeyConstraint(["position_id"], ["position.id"], name=op.f("fk_run_placement_position_id_position")),
+        sa.ForeignKeyConstraint(["run_id"], ["run.id"], name=op.f("fk_run_placement_run_id_run")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_run_placement")),
+        sa.UniqueConstraint(
+            "run_id", "person_id", "position_id", name=op.f("uq_run_placement_run_id_person_id_position_id")
+        ),
+    )
+    with op.batch_alter_table("run_placement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_run_placement_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_run_placement_position_id"), ["position_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_run_placement_run_id"), ["run_id"], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     """Take them back."""
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("run_placement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_run_placement_run_id"))
+        batch_op.drop_index(batch_op.f("ix_run_placement_position_id"))
+        batch_op.drop_index(batch_op.f("ix_run_placement_person_id"))
+
+    op.drop_table("run_placement")
+    with op.batch_alter_table("run_answer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_run_answer_run_id"))
+        batch_op.drop_index(batch_op.f("ix_run_answer_person_id"))
+
+    op.drop_table("run_answer")
+    with op.batch_alter_table("preference", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_preference_position_id"))
+        batch_op.drop_index(batch_op.f("ix_preference_list_id"))
+
+    op.drop_table("preference")
+    op.drop_table("host_list")
+    with op.batch_alter_table("host_choice", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_host_choice_position_id"))
+        batch_op.drop_index(batch_op.f("ix_host_choice_person_id"))
+
+    op.drop_table("host_choice")
+    with op.batch_alter_table("run", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_run_state"))
+        batch_op.drop_index(batch_op.f("ix_run_round_id"))
+
+    op.drop_table("run")
+    with op.batch_alter_table("position", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_position_state"))
+        batch_op.drop_index(batch_op.f("ix_position_role"))
+        batch_op.drop_index(batch_op.f("ix_position_list_id"))
+        batch_op.drop_index(batch_op.f("ix_position_enterprise_id"))
+        batch_op.drop_index(batch_op.f("ix_position_course_id"))
+
+    op.drop_table("position")
+    with op.batch_alter_table("snapshot", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_snapshot_round_id"))
+
+    op.drop_table("snapshot")
+    with op.batch_alter_table("round_policy", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_round_policy_round_id"))
+
+    op.drop_table("round_policy")
+    with op.batch_alter_table("preference_list", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_preference_list_round_id"))
+        batch_op.drop_index(batch_op.f("ix_preference_list_person_id"))
+
+    op.drop_table("preference_list")
+    with op.batch_alter_table("nomination", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_nomination_university_id"))
+        batch_op.drop_index(batch_op.f("ix_nomination_state"))
+        batch_op.drop_index(batch_op.f("ix_nomination_round_id"))
+        batch_op.drop_index(batch_op.f("ix_nomination_person_id"))
+
+    op.drop_table("nomination")
     with op.batch_alter_table("membership", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_membership_person_id"))
         batch_op.drop_index(batch_op.f("ix_membership_organisation_id"))
@@ -301,10 +763,29 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_invitation_person_id"))
 
     op.drop_table("invitation")
+    with op.batch_alter_table("demand_list", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_demand_list_round_id"))
+        batch_op.drop_index(batch_op.f("ix_demand_list_issuer_id"))
+
+    op.drop_table("demand_list")
+    with op.batch_alter_table("application", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_application_state"))
+        batch_op.drop_index(batch_op.f("ix_application_round_id"))
+        batch_op.drop_index(batch_op.f("ix_application_person_id"))
+
+    op.drop_table("application")
+    with op.batch_alter_table("round", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_round_state"))
+
+    op.drop_table("round")
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_person_home_id"))
 
     op.drop_table("person")
+    with op.batch_alter_table("course", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_course_enterprise_id"))
+
+    op.drop_table("course")
     op.drop_table("zone")
     op.drop_table("university")
     op.drop_table("science_park")
@@ -314,6 +795,7 @@ def downgrade() -> None:
 
     op.drop_table("organisation")
     op.drop_table("title")
+    op.drop_table("sent_form")
     op.drop_table("region")
     op.drop_table("policy_profile")
     op.drop_table("outbox_message")
