@@ -38,8 +38,8 @@ def chosen_membership() -> Membership | None:
     if not current_user.is_authenticated:
         return None
     held = memberships(current_user.id)
-    chosen = [row for row in held if row.id == session.get(CHOSEN)]
-    return (chosen or list(held) or [None])[0]
+    chosen = (row for row in held if row.id == session.get(CHOSEN))
+    return next(chosen, held[0] if held else None)
 
 
 def actor_for(membership: Membership) -> Actor:
@@ -73,7 +73,7 @@ def by_email(email: str) -> Person | None:
     return db.session.scalar(select(Person).where(Person.email == email.strip().lower()))
 
 
-def members(organisation_id: int, role: MembershipRole, words: str | None = None) -> Select[tuple[Person]]:
+def members(organisation_id: int, role: MembershipRole, words: str | None = None) -> Select[Person]:
     """Return the query for an organisation's people in one role, by name."""
     query = (
         select(Person)

@@ -68,7 +68,7 @@ def settle(app: Flask) -> None:
     limiter.init_app(app)
     for endpoint in ("security.login", "security.forgot_password"):
         limited = limiter.limit("20 per minute; 200 per hour", methods=["POST"])
-        app.view_functions[endpoint] = limited(app.view_functions[endpoint])
+        app.view_functions[endpoint] = limited(app.view_functions[endpoint])  # type: ignore[assignment]
 
     @app.before_request
     def _begin_for_writing() -> None:

@@ -93,7 +93,7 @@ def published_positions(
     issuer_id: int | None = None,
     discipline: str | None = None,
     words: str | None = None,
-) -> Select[tuple[Position]]:
+) -> Select[Position]:
     """Return the query for the public list of a round, filtered, in the order of issuers and numbers."""
     query = (
         select(Position)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from math import ceil
 from typing import Any, Generic, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -58,7 +58,7 @@ def page_number() -> int:
     return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) <= PAGE_DIGITS else 1
 
 
-def paged(query: Select[Any], *, size: int = 50) -> Page[Any]:
+def paged(query: Select[*tuple[Any, ...]], *, size: int = 50) -> Page[Any]:
     """Return the page that the request asks for; past the end, the last one."""
     total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
     pages = max(1, ceil(total / size))
@@ -69,8 +69,7 @@ def paged(query: Select[Any], *, size: int = 50) -> Page[Any]:
 
 
 def _address(number: int) -> str:
-    endpoint = request.endpoint or "home.start"
-    return url_for(endpoint, **(request.view_args or {}), **{**request.args.to_dict(), "page": number})
+    return f"{request.path}?{urlencode({**request.args.to_dict(), 'page': number})}"
 
 
 def is_own_path(address: str | None) -> bool:

@@ -42,7 +42,7 @@ def nominations_of_person(round_: Round, person_id: int) -> Sequence[Nomination]
     return db.session.scalars(query.order_by(Nomination.id)).all()
 
 
-def nominations_of_university(round_: Round, university_id: int) -> Select[tuple[Nomination]]:
+def nominations_of_university(round_: Round, university_id: int) -> Select[Nomination]:
     """Return the query for a university's nominations in a round, the newest first."""
     return (
         select(Nomination)

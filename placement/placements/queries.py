@@ -35,7 +35,7 @@ def published_rounds() -> list[Round]:
     return [round_ for round_ in rounds() if round_.state is RoundState.PUBLISHED]
 
 
-def _rows(run: Run) -> Select[Any]:
+def _rows(run: Run) -> Select[*tuple[Any, ...]]:
     return (
         select(RunPlacement, Person, Position)
         .join(Person, Person.id == RunPlacement.person_id)
@@ -45,7 +45,7 @@ def _rows(run: Run) -> Select[Any]:
     )
 
 
-def public_placements(run: Run) -> Select[Any]:
+def public_placements(run: Run) -> Select[*tuple[Any, ...]]:
     """Return the query for the public list: (placement, person, position) by list number."""
     return (
         _rows(run)
@@ -54,7 +54,7 @@ def public_placements(run: Run) -> Select[Any]:
     )
 
 
-def placements_of_organisation(actor: Actor, run: Run) -> Select[Any]:
+def placements_of_organisation(actor: Actor, run: Run) -> Select[*tuple[Any, ...]]:
     """Return the query for an enterprise's own positions or a university's own people. Raises NotFound."""
     if actor.is_officer_of(Kind.ENTERPRISE):
         return (
@@ -83,6 +83,6 @@ def own_placements(run: Run, person_id: int) -> Sequence[Any]:
     return db.session.execute(_rows(run).where(RunPlacement.person_id == person_id)).all()
 
 
-def placements_for(run: Run) -> Select[Any]:
+def placements_for(run: Run) -> Select[*tuple[Any, ...]]:
     """Return the query for everybody whom a run placed; for the coordinators of the round."""
     return public_placements(run)

@@ -11,7 +11,7 @@ from pathlib import Path
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-import assignment.verify
+import assignment
 from placement.accounts.actor import Actor, require
 from placement.foundation.audit import record
 from placement.foundation.clock import now
@@ -27,6 +27,7 @@ from placement.rounds.snapshot import digest, take
 from placement.rounds.states import RUN, RunState
 
 VERIFY_SECONDS = 600
+VERIFIER = Path(assignment.__file__).with_name("verify.py")
 
 
 @command
@@ -135,7 +136,7 @@ def _independent_verdict(run_id: int) -> tuple[bool, str]:
         market.write_bytes(run.market)
         outcome.write_bytes(run.outcome)
         done = subprocess.run(  # noqa: S603 - our own file, by this very interpreter
-            [sys.executable, "-S", "-I", str(assignment.verify.__file__), str(market), str(outcome)],
+            [sys.executable, "-S", "-I", str(VERIFIER), str(market), str(outcome)],
             capture_output=True,
             text=True,
             check=False,

@@ -20,7 +20,7 @@ from placement.rounds.report import closed_reason
 from placement.rounds.snapshot import number_of
 
 
-def people_of(run: Run, *, reason: str | None = None, words: str | None = None) -> Select[Any]:
+def people_of(run: Run, *, reason: str | None = None, words: str | None = None) -> Select[*tuple[Any, ...]]:
     """Return the query for (answer, person) of a run, those without a position first."""
     query = (
         select(RunAnswer, Person)
@@ -36,7 +36,7 @@ def people_of(run: Run, *, reason: str | None = None, words: str | None = None) 
     return query
 
 
-def placed_at_rank(run: Run, rank: int) -> Select[Any]:
+def placed_at_rank(run: Run, rank: int) -> Select[*tuple[Any, ...]]:
     """Return the query for (answer, person) of those who got this place of their list."""
     got = select(RunPlacement.person_id).where(RunPlacement.run_id == run.id, RunPlacement.rank == rank)
     return people_of(run).where(RunAnswer.person_id.in_(got))
