@@ -19,12 +19,16 @@ from placement.accounts.drafts import PersonDraft
 from placement.accounts.service import add_person, issue_invitation
 from placement.accounts.states import MembershipRole
 from placement.config import Settings
+from placement.demand.states import POSITION
 from placement.foundation.database import command
 from placement.installing import bring_up, summary, upgrade
+from placement.nominations.states import APPLICATION, NOMINATION
 from placement.organisations.queries import by_code, organisations
 from placement.organisations.service import found_organisation
-from placement.organisations.states import Kind
+from placement.organisations.states import ORGANISATION, Kind
+from placement.programme.states import ROUND
 from placement.rosters.command import solve
+from placement.rounds.states import RUN
 from placement.rounds.worker import perform_next, work_for_ever
 
 REFUSED = 4
@@ -151,3 +155,13 @@ def upgrade_() -> None:
     app: Flask = create_app()
     upgrade(app)
     click.echo(f"Up to date: {Path(app.config['SETTINGS'].instance)}")
+
+
+LIFECYCLES = (ORGANISATION, ROUND, POSITION, NOMINATION, APPLICATION, RUN)
+
+
+@main.command()
+def states() -> None:
+    """Print docs/states.md: every state and move, from the tables that the code runs on."""
+    parts = [f"## {table.subject}\n\n```mermaid\n{table.diagram()}\n```\n" for table in LIFECYCLES]
+    click.echo("# States\n\nWritten by `placement states`; do not edit.\n\n" + "\n".join(parts), nl=False)

@@ -24,6 +24,15 @@ class Lifecycle(Generic[State]):
     ) -> None:
         self.subject, self.moves, self.words = subject, moves, words
 
+    def diagram(self) -> str:
+        """Return the moves as a Mermaid state diagram."""
+        arrows = [
+            f"    {before} --> {after}: {verb}"
+            for verb, (starts, after) in self.moves.items()
+            for before in sorted(starts)
+        ]
+        return "\n".join(["stateDiagram-v2", *arrows])
+
     def can(self, row: Any, move: str) -> bool:
         """Return whether the row's state allows the move."""
         return row.state in self.moves[move][0]
