@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, select
+from flask_babel import gettext as _
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from placement.accounts.actor import Actor
 from placement.accounts.models import Person
-from placement.accounts.queries import facts_of
+from placement.accounts.queries import facts_of, members, visible_member
+from placement.accounts.states import MembershipRole
 from placement.demand.models import DemandList, Position
 from placement.demand.states import PositionState
 from placement.eligibility.drafts import Asked, Finding, verdict_of
 from placement.eligibility.rules import judge_pair
 from placement.eligibility.states import Verdict
 from placement.foundation.database import db
-from placement.foundation.errors import NotFound
+from placement.foundation.errors import NotFound, Refused
 from placement.nominations.models import Application, Nomination
 from placement.nominations.states import ApplicationState, NominationState
 from placement.organisations.models import Organisation
+from placement.organisations.states import Kind
 from placement.programme.models import Round
 from placement.programme.queries import policies
 from placement.reference.states import Role
@@ -30,10 +33,54 @@ def visible_nomination(actor: Actor, nomination_id: int) -> Nomination:
     row = db.session.get(Nomination, nomination_id)
     if row is None:
         raise NotFound
-    own = actor.person_id == row.person_id or actor.organisation_id == row.university_id or actor.is_coordinator
+    own = actor.person_id == row.person_id or _is_nominating(actor, row.university_id) or actor.is_coordinator
     if not own:
         raise NotFound
     return row
+
+
+def _is_nominating(actor: Actor, university_id: int) -> bool:
+    return actor.is_officer_of(Kind.UNIVERSITY) and actor.organisation_id == university_id
+
+
+def counts_by_state(round_: Round, university_id: int) -> dict[NominationState, int]:
+    """Return how many nominations of a university stand in each state."""
+    rows = db.session.execute(
+        select(Nomination.state, func.count())
+        .where(Nomination.round_id == round_.id, Nomination.university_id == university_id)
+        .group_by(Nomination.state)
+    )
+    return dict(rows.tuples().all())
+
+
+def blocked_count(round_: Round, university_id: int) -> int:
+    """Return how many nominations of a university do not meet the rules, or not yet."""
+    query = select(func.count()).where(
+        Nomination.round_id == round_.id,
+        Nomination.university_id == university_id,
+        Nomination.verdict != Verdict.PASS,
+        Nomination.state != NominationState.WITHDRAWN,
+    )
+    return db.session.scalar(query) or 0
+
+
+def staff_to_nominate(round_: Round, university_id: int, words: str | None = None) -> Select[tuple[Person]]:
+    """Return the query for a university's staff whom it has not nominated in the round, by name."""
+    nominated = select(Nomination.person_id).where(
+        Nomination.round_id == round_.id,
+        Nomination.university_id == university_id,
+        Nomination.state != NominationState.WITHDRAWN,
+    )
+    return members(university_id, MembershipRole.STAFF, words).where(Person.id.not_in(nominated))
+
+
+def own_member_of_staff(actor: Actor, person_id: int) -> Person:
+    """Return somebody whom the officer may nominate. Raises NotFound, Refused for a student."""
+    person = visible_member(actor, person_id)
+    known = members(person.home_id or 0, MembershipRole.STAFF).where(Person.id == person_id)
+    if db.session.scalar(known) is None:
+        raise Refused(_("Only members of staff are nominated. Students apply themselves."))
+    return person
 
 
 def nominations_of_person(round_: Round, person_id: int) -> Sequence[Nomination]:
@@ -94,6 +141,11 @@ def asked_by(position: Position) -> Asked:
 
 def positions_open_to(round_: Round, person: Person) -> Sequence[Position]:
     """Return the published positions that a person may rank, in the order of the list."""
+    return [row for row, found in positions_judged_for(round_, person) if verdict_of(found) is Verdict.PASS]
+
+
+def positions_judged_for(round_: Round, person: Person) -> Sequence[tuple[Position, tuple[Finding, ...]]]:
+    """Return the published positions of a person's roles with what the rules say, in the order of the list."""
     roles = roles_open_to(round_, person.id)
     if not roles:
         return []
@@ -102,7 +154,11 @@ def positions_open_to(round_: Round, person: Person) -> Sequence[Position]:
     query = (
         select(Position)
         .join(DemandList)
-        .options(joinedload(Position.enterprise), joinedload(Position.course), joinedload(Position.list))
+        .options(
+            joinedload(Position.enterprise).joinedload(Organisation.region),
+            joinedload(Position.course),
+            joinedload(Position.list),
+        )
         .where(
             DemandList.round_id == round_.id,
             Position.state == PositionState.PUBLISHED,
@@ -111,8 +167,7 @@ def positions_open_to(round_: Round, person: Person) -> Sequence[Position]:
         .order_by(DemandList.issuer_id, Position.number)
     )
     return [
-        position
+        (position, judge_pair(facts, rules[Role(position.role)], asked_by(position)))
         for position in db.session.scalars(query)
         if Role(position.role) in rules
-        and verdict_of(judge_pair(facts, rules[Role(position.role)], asked_by(position))) is Verdict.PASS
     ]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from placement.accounts.actor import Actor, require
+from placement.accounts.drafts import FactsDraft
 from placement.accounts.models import Person
 from placement.accounts.queries import facts_of
 from placement.accounts.queries import person as person_by_id
+from placement.accounts.service import keep_facts
 from placement.eligibility.drafts import Finding, verdict_of
 from placement.eligibility.rules import judge
 from placement.foundation.audit import record
@@ -20,7 +22,7 @@ from placement.nominations.policy import may_answer, may_apply, may_change_appli
 from placement.nominations.queries import application_of, nominations_of_person
 from placement.nominations.states import APPLICATION, NOMINATION, ApplicationState, NominationState
 from placement.programme.models import Round
-from placement.programme.queries import policies
+from placement.programme.queries import is_window_open, policies
 from placement.programme.service import hold_round
 from placement.programme.states import Window
 from placement.reference.states import STAFF_ROLES, Role
@@ -80,6 +82,31 @@ def judge_again(actor: Actor, nomination: Nomination) -> Nomination:
     nomination.findings = [finding.to_document() for finding in findings]
     record(actor, "nomination:judge", nomination, verdict=nomination.verdict)
     return nomination
+
+
+@command
+def correct_facts(actor: Actor, person: Person, facts: FactsDraft, round_: Round | None) -> Person:
+    """Keep the facts and judge the person's nominations and application in the round again, while it takes them."""
+    keep_facts(actor, person, facts)
+    db.session.flush()
+    if round_ is None:
+        return person
+    if is_window_open(round_, Window.NOMINATIONS, now()):
+        for nomination in nominations_of_person(round_, person.id):
+            if may_withdraw(actor, nomination) and nomination.state is not NominationState.WITHDRAWN:
+                judge_again(actor, nomination)
+    application = application_of(round_, person.id)
+    if application and is_window_open(round_, Window.PREFERENCES, now()):
+        _judge_application(actor, application)
+    return person
+
+
+def _judge_application(actor: Actor, application: Application) -> None:
+    held = hold_round(application.round_id, Window.PREFERENCES)
+    findings = judged(held, application.person, Role.COURSE_STUDENT)
+    application.verdict = verdict_of(findings)
+    application.findings = [finding.to_document() for finding in findings]
+    record(actor, "application:judge", application, verdict=application.verdict)
 
 
 @command

@@ -105,12 +105,15 @@ def _write(round_: Round, draft: RoundDraft) -> None:
 
 
 @command
-def open_round(actor: Actor, round_: Round) -> Round:
-    """Open a planned round: draw the lottery's secret and publish its commitment."""
+def open_round(actor: Actor, round_: Round, *, secret: str | None = None) -> Round:
+    """Open a planned round: draw the lottery's secret and publish its commitment.
+
+    A given secret makes a demonstration repeatable.
+    """
     require(may_run(actor, round_))
     locked = lock_round(round_.id)
     if locked.state is RoundState.PLANNED:
-        locked.lottery_secret = secrets.token_hex(32)
+        locked.lottery_secret = secret or secrets.token_hex(32)
         locked.lottery_commitment = commitment_of(locked.lottery_secret)
         locked.opened_at = now()
         locked.opens_at = min(locked.opens_at, locked.opened_at)
