@@ -145,3 +145,39 @@ def counts_by_state(list_id: int) -> dict[PositionState, int]:
         .group_by(Position.state)
     )
     return {PositionState(state): count for state, count in rows}
+
+
+def counts_by_role(round_id: int) -> dict[Role, tuple[int, int]]:
+    """Return how many published positions and seats a round has in each role."""
+    rows = db.session.execute(
+        select(Position.role, func.count(), func.sum(Position.seats))
+        .join(DemandList)
+        .where(DemandList.round_id == round_id, Position.state == PositionState.PUBLISHED)
+        .group_by(Position.role)
+    )
+    return {Role(role): (count, seats) for role, count, seats in rows}
+
+
+def disciplines_asked(round_id: int) -> set[str]:
+    """Return the codes of all disciplines that a round's published positions ask for."""
+    rows = db.session.scalars(
+        select(Position.disciplines)
+        .join(DemandList)
+        .where(DemandList.round_id == round_id, Position.state == PositionState.PUBLISHED)
+    )
+    return {code for codes in rows for code in codes}
+
+
+def possible_duplicates(list_id: int) -> set[int]:
+    """Return the ids of positions that share enterprise and title with another one on the list."""
+    rows = db.session.execute(
+        select(Position.id, Position.enterprise_id, Position.title).where(
+            Position.list_id == list_id,
+            Position.role != Role.COURSE_STUDENT,
+            Position.state.not_in([PositionState.DRAFT, PositionState.WITHDRAWN]),
+        )
+    ).all()
+    alike: dict[tuple[int, str], list[int]] = {}
+    for position_id, enterprise_id, title in rows:
+        alike.setdefault((enterprise_id, "".join(title.split()).casefold()), []).append(position_id)
+    return {position_id for ids in alike.values() if len(ids) > 1 for position_id in ids}

@@ -162,6 +162,14 @@ def verify_position(actor: Actor, position: Position) -> None:
 
 
 @command
+def verify_positions(actor: Actor, positions: Sequence[Position]) -> int:
+    """Confirm several positions, all or none; return how many."""
+    for position in positions:
+        verify_position(actor, position)
+    return len(positions)
+
+
+@command
 def withdraw_position(actor: Actor, position: Position, reason: str) -> None:
     """Take a position back while the round is open."""
     require(may_edit(actor, position) or may_verify(actor, position.list))

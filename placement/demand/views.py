@@ -1,7 +1,453 @@
-"""Pages of this room."""
+"""The public demand list, an enterprise's positions, the desk of their zone or park."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from placement.accounts.actor import Actor, require
+from placement.accounts.queries import current_actor
+from placement.demand import queries, service
+from placement.demand.forms import (
+    POSTED_ROLES,
+    USUAL,
+    CourseForm,
+    PositionForm,
+    ReturnForm,
+    WithdrawForm,
+    filled_from_course,
+    filled_from_position,
+)
+from placement.demand.models import Position
+from placement.demand.policy import may_edit, may_verify
+from placement.demand.states import EDITABLE, POSITION, PositionState
+from placement.demand.wording import words
+from placement.foundation.clock import now
+from placement.foundation.errors import NotFound, WrongState
+from placement.foundation.web import named, paged
+from placement.organisations.models import Organisation
+from placement.organisations.queries import enterprises_of, issuers, organisation
+from placement.organisations.states import Kind, OrganisationState
+from placement.programme.models import Round
+from placement.programme.queries import current_round, is_window_open, policies, rounds, visible_round
+from placement.programme.states import RoundState, Window
+from placement.reference.models import Discipline
+from placement.reference.queries import entry, first_level_disciplines
+from placement.reference.states import Role
 
 bp = Blueprint("demand", __name__)
+S = PositionState
+LONGEST_DESK = 60
+STATES_IN_ORDER = (S.RETURNED, S.DRAFT, S.SUBMITTED, S.VERIFIED, S.PUBLISHED, S.WITHDRAWN)
+
+
+@bp.app_context_processor
+def _words() -> dict[str, Any]:
+    return {"demand": words()}
+
+
+def _number(asked: str) -> int:
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 16):  # noqa: PLR2004 - longer is no id
+        raise NotFound
+    return int(asked)
+
+
+def _round_asked() -> Round | None:
+    """Return the round of the address, else the current one, else the newest that is not cancelled."""
+    asked = request.args.get("round")
+    if asked:
+        return visible_round(_number(asked))
+    past = [round_ for round_ in rounds() if round_.state is not RoundState.CANCELLED]
+    return current_round() or (past[0] if past else None)
+
+
+def _is_taking(round_: Round | None) -> bool:
+    return round_ is not None and is_window_open(round_, Window.DEMAND, now())
+
+
+# The public list
+
+
+@bp.get("/demand")
+def index() -> ResponseReturnValue:
+    """Show the public talent demand list of a round."""
+    round_ = _round_asked()
+    if round_ is None:
+        return render_template("demand/no_round.html")
+    chosen = _filters()
+    counts = queries.counts_by_role(round_.id)
+    page = paged(queries.published_positions(round_.id, **chosen), size=40)
+    listed = [one for one in queries.lists_of_round(round_.id) if one.edition]
+    return render_template(
+        "demand/index.html",
+        round_=round_,
+        rounds=[one for one in rounds() if one.state not in {RoundState.PLANNED, RoundState.CANCELLED}],
+        page=page,
+        chosen=chosen,
+        is_filtered=any(chosen.values()),
+        counts=counts,
+        positions_count=sum(count for role, (count, _seats) in counts.items() if role is not Role.COURSE_STUDENT),
+        seats_count=sum(seats for _count, seats in counts.values()),
+        lists=listed,
+        issuers=issuers(),
+        disciplines=_disciplines_offered(round_.id),
+        names=_discipline_names(page.items),
+        nothing=None if page.total else _why_nothing(chosen, bool(listed)),
+        address=_filtered_address,
+    )
+
+
+def _filters() -> dict[str, Any]:
+    role, issuer = request.args.get("role", ""), request.args.get("issuer", "")
+    if role and role not in set(Role):
+        raise NotFound
+    discipline = request.args.get("discipline", "")
+    if discipline and entry(Discipline, discipline) is None:
+        raise NotFound
+    return {
+        "role": Role(role) if role else None,
+        "issuer_id": _number(issuer) if issuer else None,
+        "discipline": discipline or None,
+        "words": request.args.get("q", "").strip()[:100] or None,
+    }
+
+
+def _filtered_address(**changed: str | int | None) -> str:
+    kept = {name: request.args.get(name) for name in ("round", "role", "issuer", "discipline", "q")}
+    wanted = {name: value for name, value in (kept | changed).items() if value}
+    return url_for("demand.index", **wanted)
+
+
+def _disciplines_offered(round_id: int) -> list[Discipline]:
+    asked = queries.disciplines_asked(round_id)
+    return [row for row in first_level_disciplines() if row.code in asked]
+
+
+def _discipline_names(positions: Any) -> dict[str, str]:
+    codes = {code for position in positions for code in position.disciplines}
+    return {code: named(entry(Discipline, code)) or code for code in codes}
+
+
+def _why_nothing(chosen: Mapping[str, Any], is_published: bool) -> str:  # noqa: FBT001 - the one fact besides
+    if chosen["issuer_id"] is not None and organisation(chosen["issuer_id"]).kind in {Kind.ZONE, Kind.SCIENCE_PARK}:
+        if not enterprises_of(chosen["issuer_id"], OrganisationState.ACTIVE):
+            return "no_enterprises"
+        if not any(chosen[name] for name in ("role", "discipline", "words")):
+            return "nothing_published_here"
+    if not is_published:
+        return "no_list"
+    return "nothing_found"
+
+
+@bp.get("/positions/<int:position_id>")
+def position(position_id: int) -> ResponseReturnValue:
+    """Show a position or a course; its enterprise and its issuer see more of it."""
+    row = queries.visible_position(current_actor(), position_id)
+    return _position_page(row)
+
+
+def _position_page(row: Position, **forms: Any) -> str:
+    actor = current_actor()
+    pair = queries.positions_together(row)
+    may = {"edit": may_edit(actor, row), "verify": may_verify(actor, row.list)}
+    returning, withdrawing = forms.get("returning") or ReturnForm(), forms.get("withdrawing") or WithdrawForm()
+    returning.offer()
+    round_ = row.list.round
+    return render_template(
+        "demand/position.html",
+        position=row,
+        pair=pair,
+        teacher=pair[0],
+        course=row.course,
+        round_=round_,
+        may_edit=may["edit"],
+        may_verify=may["verify"],
+        is_inside=any(may.values()),
+        is_editable=row.state in EDITABLE,
+        is_taking=_is_taking(round_),
+        is_open=is_window_open(round_, Window.PREFERENCES, now()),
+        can={move: POSITION.can(row, move) for move in POSITION.moves},
+        is_admitted=row.enterprise.state is OrganisationState.ACTIVE,
+        names=_discipline_names([row]),
+        is_alike=may["verify"] and pair[0].id in queries.possible_duplicates(row.list_id),
+        returning=returning,
+        withdrawing=withdrawing,
+        has_errors=bool(returning.errors or withdrawing.errors),
+    )
+
+
+# An enterprise and its positions
+
+
+def _own_enterprise(actor: Actor) -> Organisation:
+    require(actor.is_officer_of(Kind.ENTERPRISE))
+    assert actor.organisation_id is not None
+    return organisation(actor.organisation_id)
+
+
+@bp.get("/our-positions")
+def mine() -> ResponseReturnValue:
+    """Show an enterprise its positions of the round, those that need it first."""
+    enterprise = _own_enterprise(current_actor())
+    round_ = _round_asked()
+    own = queries.positions_of_enterprise(enterprise.id, round_.id) if round_ else []
+    groups = [(state, [row for row in own if row.state is state]) for state in STATES_IN_ORDER]
+    return render_template(
+        "demand/mine.html",
+        enterprise=enterprise,
+        round_=round_,
+        own=own,
+        groups=[(state, rows) for state, rows in groups if rows],
+        is_taking=_is_taking(round_),
+        is_admitted=enterprise.state is OrganisationState.ACTIVE,
+        roles=_roles_taking(round_),
+        Role=Role,
+    )
+
+
+def _roles_taking(round_: Round | None) -> list[Role]:
+    """Return the roles that the round places, in the order of the closed list."""
+    known = policies(round_) if round_ else {}
+    return [role for role in Role if role in known]
+
+
+def _taking_round() -> Round:
+    """Return the round that takes positions. Raises WrongState where there is none."""
+    round_ = current_round()
+    if round_ is None:
+        raise WrongState(
+            _("No round is open now. What you typed is still here; copy it and keep it for the next one.")
+        )
+    return round_
+
+
+def _closed_page(enterprise: Organisation, round_: Round | None) -> str:
+    return render_template("demand/closed.html", enterprise=enterprise, round_=round_, now=now())
+
+
+@bp.route("/positions/new", methods=["GET", "POST"])
+def new_position() -> ResponseReturnValue:
+    """Offer a blank position; store it as a draft once the form is complete."""
+    actor = current_actor()
+    enterprise = _own_enterprise(actor)
+    round_ = current_round()
+    if request.method == "GET" and not _is_taking(round_):
+        return _closed_page(enterprise, round_)
+    roles = [role for role in _roles_taking(round_) if role in POSTED_ROLES]
+    form = PositionForm(data=_usual(roles))
+    _offer_position(form, round_)
+    way_on = form.answer(
+        lambda: service.post_position(actor, enterprise, _taking_round(), form.to_draft()),
+        then=lambda row: url_for("demand.position", position_id=row.id),
+        said=lambda row: _("“%(title)s” is saved as a draft. Send it when you are ready.", title=row.title),
+    )
+    return way_on or (_form_page("demand/position_form.html", form, enterprise, round_), form.status)
+
+
+def _usual(roles: list[Role]) -> dict[str, Any]:
+    asked = request.args.get("role", "")
+    if asked and asked not in set(Role):
+        raise NotFound
+    role = Role(asked) if asked in {one.value for one in roles} else (roles[0] if len(roles) == 1 else None)
+    if role is None:
+        return {"min_degree": "", "min_title_rank": ""}
+    return {"role": role.value, "min_degree": "", "min_title_rank": ""} | {
+        name: getattr(value, "value", value) for name, value in USUAL[role].items()
+    }
+
+
+def _offer_position(form: PositionForm, round_: Round | None) -> None:
+    known = policies(round_) if round_ else {}
+    form.offer([role for role in POSTED_ROLES if role in known] or list(POSTED_ROLES), known)
+    form.offer_disciplines(first_level_disciplines())
+
+
+def _form_page(template: str, form: Any, enterprise: Organisation, round_: Round | None, **facts: Any) -> str:
+    known = policies(round_) if round_ else {}
+    return render_template(
+        template,
+        form=form,
+        has_errors=bool(form.errors),
+        enterprise=enterprise,
+        round_=round_,
+        policies=known,
+        **{"position": None, "Role": Role} | facts,
+    )
+
+
+@bp.route("/courses/new", methods=["GET", "POST"])
+def new_course() -> ResponseReturnValue:
+    """Offer a blank course; store it with its teaching position and its student seats."""
+    actor = current_actor()
+    enterprise = _own_enterprise(actor)
+    round_ = current_round()
+    if request.method == "GET" and not _is_taking(round_):
+        return _closed_page(enterprise, round_)
+    form = CourseForm(data={"min_title_rank": ""})
+    _offer_course(form)
+    way_on = form.answer(
+        lambda: service.post_course(actor, enterprise, _taking_round(), form.to_draft()),
+        then=lambda row: url_for("demand.position", position_id=row.id),
+        said=lambda row: _("“%(title)s” is saved as a draft. Send it when you are ready.", title=row.title),
+    )
+    return way_on or (_form_page("demand/course_form.html", form, enterprise, round_), form.status)
+
+
+def _offer_course(form: CourseForm) -> None:
+    form.offer(now().date())
+    form.offer_disciplines(first_level_disciplines())
+
+
+@bp.route("/positions/<int:position_id>/edit", methods=["GET", "POST"])
+def edit(position_id: int) -> ResponseReturnValue:
+    """Let an enterprise change a draft or a returned position."""
+    actor = current_actor()
+    row = queries.visible_position(actor, position_id)
+    require(may_edit(actor, row))
+    if request.method == "GET" and row.state not in EDITABLE:
+        raise WrongState(_("Only drafts and returned positions can be edited. Withdraw it and write a new one."))
+    if request.method == "GET" and not _is_taking(row.list.round):
+        return _closed_page(row.enterprise, row.list.round)
+    if row.course is not None:
+        return _edit_course(actor, row)
+    form = PositionForm(data=filled_from_position(row))
+    _offer_position(form, row.list.round)
+    way_on = form.answer(
+        lambda: service.edit_position(actor, row, form.to_draft()),
+        then=lambda saved: url_for("demand.position", position_id=saved.id),
+        said=lambda saved: _("“%(title)s” is saved.", title=saved.title),
+    )
+    page = _form_page("demand/position_form.html", form, row.enterprise, row.list.round, position=row)
+    return way_on or (page, form.status)
+
+
+def _edit_course(actor: Actor, row: Position) -> ResponseReturnValue:
+    teacher = queries.positions_together(row)[0]
+    assert row.course is not None
+    form = CourseForm(data=filled_from_course(teacher, row.course))
+    _offer_course(form)
+    way_on = form.answer(
+        lambda: service.edit_course(actor, row, form.to_draft()),
+        then=lambda saved: url_for("demand.position", position_id=saved.id),
+        said=lambda saved: _("“%(title)s” is saved.", title=saved.title),
+    )
+    page = _form_page("demand/course_form.html", form, row.enterprise, row.list.round, position=row)
+    return way_on or (page, form.status)
+
+
+def _done(act: Callable[[Actor, Position], None], position_id: int, said: str) -> ResponseReturnValue:
+    actor = current_actor()
+    act(actor, queries.visible_position(actor, position_id))
+    flash(said, "success")
+    return redirect(url_for("demand.position", position_id=position_id))
+
+
+@bp.post("/positions/<int:position_id>/submit")
+def submit(position_id: int) -> ResponseReturnValue:
+    """Send a position to the zone or park for checking."""
+    return _done(service.submit_position, position_id, _("Sent. Your zone or park checks it now."))
+
+
+@bp.post("/positions/<int:position_id>/withdraw")
+def withdraw(position_id: int) -> ResponseReturnValue:
+    """Take a position back, with a reason."""
+    actor = current_actor()
+    row = queries.visible_position(actor, position_id)
+    require(may_edit(actor, row) or may_verify(actor, row.list))
+    form = WithdrawForm()
+    own = may_edit(actor, row)
+    way_on = form.answer(
+        lambda: service.withdraw_position(actor, row, form.to_draft()),
+        then=lambda _none: url_for("demand.mine" if own else "demand.desk"),
+        said=lambda _none: _("“%(title)s” is withdrawn.", title=row.title),
+    )
+    return way_on or (_position_page(row, withdrawing=form), form.status)
+
+
+# The desk of the issuer
+
+
+@bp.get("/desk")
+def desk() -> ResponseReturnValue:
+    """Show an issuer what waits for it: to be checked, to be published."""
+    actor = current_actor()
+    require(actor.is_issuer)
+    assert actor.organisation_id is not None
+    round_ = _round_asked()
+    listed = queries.list_of(round_, actor.organisation_id) if round_ else None
+    return render_template(
+        "demand/desk.html",
+        round_=round_,
+        listed=listed,
+        waiting=queries.positions_of_list(listed.id, S.SUBMITTED) if listed else [],
+        ready=queries.positions_of_list(listed.id, S.VERIFIED) if listed else [],
+        returned=queries.positions_of_list(listed.id, S.RETURNED) if listed else [],
+        counts=queries.counts_by_state(listed.id) if listed else {},
+        alike=queries.possible_duplicates(listed.id) if listed else set(),
+        is_taking=_is_taking(round_),
+        most=LONGEST_DESK,
+        enterprises_waiting=len(enterprises_of(actor.organisation_id, OrganisationState.PENDING)),
+        enterprises_admitted=len(enterprises_of(actor.organisation_id, OrganisationState.ACTIVE)),
+        issuer_id=actor.organisation_id,
+        State=PositionState,
+    )
+
+
+@bp.post("/positions/<int:position_id>/verify")
+def verify(position_id: int) -> ResponseReturnValue:
+    """Confirm that a position is real, lawful and complete."""
+    return _done(service.verify_position, position_id, _("Verified. It goes public with the next publication."))
+
+
+@bp.post("/desk/verify")
+def verify_many() -> ResponseReturnValue:
+    """Confirm the positions that were ticked, all or none."""
+    actor = current_actor()
+    require(actor.is_issuer)
+    ids = sorted({_number(asked) for asked in request.form.getlist("position")})
+    if not ids:
+        flash(_("Tick at least one position."), "warning")
+        return redirect(url_for("demand.desk"))
+    done = service.verify_positions(actor, [queries.visible_position(actor, one) for one in ids])
+    flash(ngettext("%(num)s position is verified.", "%(num)s positions are verified.", done), "success")
+    return redirect(url_for("demand.desk"))
+
+
+@bp.post("/positions/<int:position_id>/return")
+def return_position(position_id: int) -> ResponseReturnValue:
+    """Give a position back to its enterprise with a reason and a note."""
+    actor = current_actor()
+    row = queries.visible_position(actor, position_id)
+    require(may_verify(actor, row.list))
+    form = ReturnForm()
+    form.offer()
+    way_on = form.answer(
+        lambda: service.return_position(actor, row, *form.to_draft()),
+        then=lambda _none: url_for("demand.desk"),
+        said=lambda _none: _("“%(title)s” went back to its enterprise.", title=row.title),
+    )
+    return way_on or (_position_page(row, returning=form), form.status)
+
+
+@bp.post("/desk/publish")
+def publish() -> ResponseReturnValue:
+    """Put everything verified on the public list."""
+    actor = current_actor()
+    require(actor.is_issuer)
+    assert actor.organisation_id is not None
+    listed = queries.list_of(_taking_round(), actor.organisation_id)
+    if listed is None:
+        raise WrongState(_("No verified position waits for publication."))
+    done = service.publish_list(actor, listed)
+    flash(
+        ngettext(
+            "%(num)s position is on the public list now.", "%(num)s positions are on the public list now.", done
+        ),
+        "success",
+    )
+    return redirect(url_for("demand.desk"))

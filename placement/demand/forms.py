@@ -1,0 +1,390 @@
+"""The forms of positions and courses, and of what is done with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    DateField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields import SelectChoice
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+
+from placement.accounts.forms import tidy
+from placement.demand.drafts import CourseDraft, PositionDraft
+from placement.demand.models import Course, Position
+from placement.demand.states import (
+    MODE_WORDS,
+    OWNERSHIP_WORDS,
+    PURPOSE_WORDS,
+    RETURN_WORDS,
+    Mode,
+    Ownership,
+    Purpose,
+    ReturnReason,
+)
+from placement.eligibility.drafts import Policy
+from placement.foundation.forms import HouseForm
+from placement.foundation.web import named
+from placement.reference.models import Discipline
+from placement.reference.states import DEGREE_WORDS, ROLE_WORDS, TITLE_RANK_WORDS, Degree, Role
+
+MOST_DISCIPLINES = 5
+POSTED_ROLES = (Role.VICE_PRESIDENT, Role.TECHNICAL_ADVISOR, Role.RESEARCH_ASSISTANT)
+USUAL = {
+    Role.VICE_PRESIDENT: {"term_months": 24, "days_per_year": 90, "mode": Mode.PART_TIME, "purpose": Purpose.SERVICE},
+    Role.TECHNICAL_ADVISOR: {
+        "term_months": 12,
+        "days_per_year": 30,
+        "mode": Mode.HYBRID,
+        "purpose": Purpose.CONSULTING,
+    },
+    Role.RESEARCH_ASSISTANT: {
+        "term_months": 12,
+        "days_per_year": 240,
+        "mode": Mode.FULL_TIME,
+        "purpose": Purpose.RESEARCH,
+    },
+}
+"""What a blank form of each role starts with."""
+
+
+def _to_int(value: Any) -> int | None:
+    return int(value) if str(value or "").strip() else None
+
+
+def _title_ranks() -> list[SelectChoice]:
+    return [
+        SelectChoice("", _l("Only the rules of the round")),
+        *(SelectChoice(str(rank), words) for rank, words in TITLE_RANK_WORDS.items()),
+    ]
+
+
+class _AskedForm(HouseForm):
+    """What positions and courses share: disciplines and the private contact."""
+
+    disciplines = SelectMultipleField(
+        _l("Disciplines"),
+        [InputRequired(_l("Tick at least one discipline. People find you by it."))],
+        description=_l("One to five. People of these disciplines see it first."),
+    )
+    contact = StringField(
+        _l("Contact"),
+        [InputRequired(_l("Enter a name with a telephone number or an address.")), Length(5, 200)],
+        filters=[tidy],
+        description=_l(
+            "Name, telephone, email. Never on the public list; your zone or park and those who are placed see it."
+        ),
+    )
+
+    def offer_disciplines(self, rows: Sequence[Discipline]) -> None:
+        """Let these disciplines be ticked."""
+        self.disciplines.choices = [SelectChoice(row.code, named(row)) for row in rows]
+
+    def validate_disciplines(self, field: Any) -> None:
+        """Five at most."""
+        if len(field.data or ()) > MOST_DISCIPLINES:
+            raise ValidationError(_l("Tick five at most; you ticked %(count)s.", count=str(len(field.data))))
+
+
+class PositionForm(_AskedForm):
+    """A position for staff: vice president, advisor or assistant."""
+
+    role = RadioField(_l("Role"), [InputRequired(_l("Choose the role that you need."))])
+    title = StringField(
+        _l("Title"),
+        [InputRequired(_l("Give it a title, such as: Vice president for packaging materials.")), Length(4, 120)],
+        filters=[tidy],
+        description=_l("The first thing readers see: the post and its field."),
+    )
+    seats = IntegerField(
+        _l("How many people"),
+        [
+            InputRequired(_l("Enter how many people you need.")),
+            NumberRange(1, 50, _l("Enter a number from 1 to 50.")),
+        ],
+        default=1,
+    )
+    purpose = SelectField(_l("What for"), choices=[], default=Purpose.SERVICE.value)
+    tasks = TextAreaField(
+        _l("The problem to solve"),
+        [
+            InputRequired(_l("Say what is to be solved.")),
+            Length(30, 2000, _l("Use 30 to 2,000 characters: what is the problem, what was tried, what is at hand?")),
+        ],
+        filters=[tidy],
+        description=_l("30 to 2,000 characters. Concrete problems get more applicants than general ones."),
+    )
+    outcomes = TextAreaField(
+        _l("What is to be reached"),
+        [InputRequired(_l("Say what should be there at the end.")), Length(10, 2000)],
+        filters=[tidy],
+        description=_l("Results that can be measured, one a line."),
+    )
+    term_months = IntegerField(
+        _l("Term"),
+        [InputRequired(_l("Enter the number of months.")), NumberRange(1, 60, _l("Enter 1 to 60 months."))],
+    )
+    days_per_year = IntegerField(
+        _l("Days on site or at work a year"),
+        [InputRequired(_l("Enter the number of days.")), NumberRange(1, 366, _l("Enter 1 to 366 days."))],
+    )
+    mode = RadioField(_l("How the work is done"), [InputRequired(_l("Choose how the work is done."))])
+    pay_min = IntegerField(
+        _l("Pay from"),
+        [Optional(), NumberRange(0, 1000, _l("Enter ten thousands of yuan a year, such as 18."))],
+        description=_l("In ten thousand yuan a year before tax. Leave both empty where it is to be agreed."),
+    )
+    pay_max = IntegerField(
+        _l("Pay up to"), [Optional(), NumberRange(0, 1000, _l("Enter ten thousands of yuan a year, such as 28."))]
+    )
+    min_degree = SelectField(_l("Least degree"), choices=[])
+    min_title_rank = SelectField(_l("Least title"), choices=[])
+    conditions = TextAreaField(
+        _l("Working and living conditions"),
+        [Optional(), Length(max=1000)],
+        filters=[tidy],
+        description=_l("Such as a flat, travel, equipment, a team."),
+    )
+
+    policies: dict[Role, Policy]
+
+    def offer(self, roles: Sequence[Role], policies: dict[Role, Policy]) -> None:
+        """Let these roles be chosen, with the rules that the round has for them."""
+        self.policies = policies
+        self.role.choices = [SelectChoice(role.value, ROLE_WORDS[role]) for role in roles]
+        self.purpose.choices = [
+            SelectChoice(purpose.value, words)
+            for purpose, words in PURPOSE_WORDS.items()
+            if purpose is not Purpose.TEACHING
+        ]
+        self.mode.choices = [SelectChoice(mode.value, words) for mode, words in MODE_WORDS.items()]
+        self.min_degree.choices = [
+            SelectChoice("", _l("Only the rules of the round")),
+            *(SelectChoice(str(degree.value), DEGREE_WORDS[degree]) for degree in Degree if degree > Degree.OTHER),
+        ]
+        self.min_title_rank.choices = _title_ranks()
+        for choice in (self.min_degree, self.min_title_rank):
+            choice.data = "" if choice.data in {None, "None"} else str(choice.data)
+
+    def days_hint(self) -> str:
+        """Return the least number of days by role, where the round's rules have one."""
+        least = [
+            f"{ROLE_WORDS[role]}{_(': ')}{policy.min_days_per_year}"
+            for role, policy in self.policies.items()
+            if policy.min_days_per_year is not None and role in POSTED_ROLES
+        ]
+        return _("Least under the rules of this round: %(days)s.", days=_("; ").join(least)) if least else ""
+
+    def validate_pay_max(self, field: Any) -> None:
+        """The range must be in order and whole."""
+        low = self.pay_min.data
+        if field.data is not None and low is not None and field.data < low:
+            raise ValidationError(_l("Enter the lowest pay (%(low)s) or more.", low=str(low)))
+
+    def validate_days_per_year(self, field: Any) -> None:
+        """No position may ask for fewer days than the round's rules do."""
+        policy = self.policies.get(Role(self.role.data)) if self.role.data in set(Role) else None
+        least = policy.min_days_per_year if policy else None
+        if least is not None and field.data is not None and field.data < least:
+            raise ValidationError(
+                _l("The rules of this round ask for at least %(least)s days a year in this role.", least=str(least))
+            )
+
+    def to_draft(self) -> PositionDraft:
+        """Return the position."""
+        return PositionDraft(
+            role=Role(self.role.data),
+            title=self.title.data,
+            seats=self.seats.data,
+            tasks=self.tasks.data,
+            outcomes=self.outcomes.data,
+            disciplines=tuple(self.disciplines.data),
+            term_months=self.term_months.data,
+            days_per_year=self.days_per_year.data,
+            contact=self.contact.data,
+            purpose=Purpose(self.purpose.data),
+            mode=Mode(self.mode.data),
+            min_degree=_to_int(self.min_degree.data),
+            min_title_rank=_to_int(self.min_title_rank.data),
+            pay_min=self.pay_min.data,
+            pay_max=self.pay_max.data,
+            conditions=self.conditions.data or "",
+        )
+
+
+class CourseForm(_AskedForm):
+    """A question that a teacher solves with a team of students."""
+
+    title = StringField(
+        _l("The question in one line"),
+        [InputRequired(_l("Give the question a title.")), Length(4, 120)],
+        filters=[tidy],
+    )
+    background = TextAreaField(
+        _l("Background"),
+        [InputRequired(_l("Say where the question comes from.")), Length(10, 2000)],
+        filters=[tidy],
+        description=_l("What you make, and why this matters to you."),
+    )
+    problem = TextAreaField(
+        _l("The problem"),
+        [
+            InputRequired(_l("Say what the team is to find out or build.")),
+            Length(30, 2000, _l("Use 30 to 2,000 characters: what is asked, under which conditions?")),
+        ],
+        filters=[tidy],
+    )
+    deliverables = TextAreaField(
+        _l("What the team hands in"),
+        [InputRequired(_l("Say what the team hands in.")), Length(10, 2000)],
+        filters=[tidy],
+        description=_l("Results that can be checked, one a line."),
+    )
+    team_least = IntegerField(
+        _l("Students at least"),
+        [InputRequired(_l("Enter a number of students.")), NumberRange(1, 200, _l("Enter 1 to 200 students."))],
+        default=3,
+        description=_l(
+            "With fewer, or without a teacher, the course does not take place and everybody is free for other places."
+        ),
+    )
+    team_most = IntegerField(
+        _l("Students at most"),
+        [InputRequired(_l("Enter a number of students.")), NumberRange(1, 200, _l("Enter 1 to 200 students."))],
+        default=6,
+    )
+    credits = IntegerField(
+        _l("Credits"),
+        [InputRequired(_l("Enter the credits.")), NumberRange(1, 10, _l("Enter 1 to 10 credits."))],
+        default=2,
+    )
+    mentor_hours = IntegerField(
+        _l("Your mentor's hours a week"),
+        [InputRequired(_l("Enter the hours a week.")), NumberRange(1, 40, _l("Enter 1 to 40 hours."))],
+        default=2,
+        description=_l("Somebody of yours answers questions for so long every week."),
+    )
+    starts_on = DateField(_l("First day"), [InputRequired(_l("Enter the first day."))])
+    ends_on = DateField(_l("Last day"), [InputRequired(_l("Enter the last day."))])
+    ownership = RadioField(
+        _l("Who owns the results"), [InputRequired(_l("Choose who owns the results."))], choices=[]
+    )
+    needs_nda = BooleanField(_l("Every member signs a confidentiality agreement before files are opened"))
+    min_title_rank = SelectField(_l("Least title of the teacher"), choices=[])
+
+    def offer(self, today: date) -> None:
+        """Offer the closed lists; `today` is the first day that can be the first."""
+        self.today = today
+        self.ownership.choices = [SelectChoice(one.value, words) for one, words in OWNERSHIP_WORDS.items()]
+        self.min_title_rank.choices = _title_ranks()
+        rank = self.min_title_rank
+        rank.data = "" if rank.data in {None, "None"} else str(rank.data)
+
+    def validate_team_most(self, field: Any) -> None:
+        """The team's limits must be in order."""
+        least = self.team_least.data
+        if field.data is not None and least is not None and field.data < least:
+            raise ValidationError(_l("Enter %(least)s or more, the least you entered.", least=str(least)))
+
+    def validate_starts_on(self, field: Any) -> None:
+        """A course starts in the future."""
+        if field.data and field.data <= self.today:
+            raise ValidationError(_l("The first day must be after today."))
+
+    def validate_ends_on(self, field: Any) -> None:
+        """A course ends after it starts."""
+        if field.data and self.starts_on.data and field.data <= self.starts_on.data:
+            raise ValidationError(_l("The last day must be after the first."))
+
+    def to_draft(self) -> CourseDraft:
+        """Return the course."""
+        return CourseDraft(
+            title=self.title.data,
+            background=self.background.data,
+            problem=self.problem.data,
+            deliverables=self.deliverables.data,
+            disciplines=tuple(self.disciplines.data),
+            team_least=self.team_least.data,
+            team_most=self.team_most.data,
+            starts_on=self.starts_on.data,
+            ends_on=self.ends_on.data,
+            ownership=Ownership(self.ownership.data),
+            contact=self.contact.data,
+            mentor_hours=self.mentor_hours.data,
+            needs_nda=bool(self.needs_nda.data),
+            min_title_rank=_to_int(self.min_title_rank.data),
+            credits=self.credits.data,
+        )
+
+
+class ReturnForm(HouseForm):
+    """Why a position goes back to its enterprise."""
+
+    reason = SelectField(_l("Reason"), [InputRequired(_l("Choose a reason."))], choices=[])
+    note = TextAreaField(
+        _l("What should be changed"),
+        [InputRequired(_l("Say what should be changed, so that it can come back complete.")), Length(5, 1000)],
+        filters=[tidy],
+        description=_l("The enterprise reads exactly this."),
+    )
+
+    def offer(self) -> None:
+        """Offer the closed list of reasons."""
+        self.reason.choices = [
+            SelectChoice("", _l("Choose a reason")),
+            *(SelectChoice(reason.value, words) for reason, words in RETURN_WORDS.items()),
+        ]
+
+    def to_draft(self) -> tuple[ReturnReason, str]:
+        """Return the reason and the note."""
+        return ReturnReason(self.reason.data), self.note.data
+
+
+class WithdrawForm(HouseForm):
+    """Why a position is taken back."""
+
+    reason = TextAreaField(
+        _l("Why it is taken back"),
+        [InputRequired(_l("Say why, in a few words.")), Length(5, 500, _l("Use 5 to 500 characters."))],
+        filters=[tidy],
+        description=_l("Kept on record. People who ranked it are not told the reason."),
+    )
+
+    def to_draft(self) -> str:
+        """Return the reason."""
+        return str(self.reason.data)
+
+
+def filled_from_position(position: Position) -> dict[str, Any]:
+    """Return what a position's form starts with when it is edited."""
+    names = (
+        "role", "title", "seats", "purpose", "mode", "min_degree", "min_title_rank", "tasks", "outcomes",
+        "term_months", "days_per_year", "pay_min", "pay_max", "conditions", "contact", "disciplines",
+    )  # fmt: skip
+    return {name: _plain(getattr(position, name)) for name in names}
+
+
+def filled_from_course(position: Position, course: Course) -> dict[str, Any]:
+    """Return what a course's form starts with when it is edited; `position` is its teaching half."""
+    names = (
+        "title", "background", "problem", "deliverables", "team_least", "team_most", "starts_on", "ends_on",
+        "ownership", "mentor_hours", "credits", "needs_nda",
+    )  # fmt: skip
+    asked = {name: _plain(getattr(position, name)) for name in ("disciplines", "contact", "min_title_rank")}
+    return {name: _plain(getattr(course, name)) for name in names} | asked
+
+
+def _plain(value: Any) -> Any:
+    return getattr(value, "value", value)
