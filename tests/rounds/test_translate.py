@@ -150,6 +150,6 @@ def test_names_never_reach_the_optimiser():
 
 
 def test_weights_that_could_overflow_are_refused():
-    huge = {"person": 2**60, "host": 0}
+    huge = {"person": 2**53, "host": 0}
     with pytest.raises(MarketError, match="overflow"):
         to_market(snapshot([person("p1", "j1")], [position("j1")], weights=huge), "s")
