@@ -236,7 +236,7 @@ def invite_officer(organisation_id: int) -> ResponseReturnValue:
     form = InviteForm()
     way_on = _answer_invitation(form, actor, at, roles, url_for("accounts.organisations", kind=at.kind))
     return way_on or (
-        render_template("accounts/invite_officer.html", form=form, has_errors=bool(form.errors), organisation=at),
+        render_template("accounts/invite_officer.html", form=form, has_errors=bool(form.errors), house=at),
         form.status,
     )
 
@@ -293,7 +293,7 @@ def members() -> ResponseReturnValue:
         "accounts/members.html",
         form=form if invited else None,
         has_errors=bool(form.errors),
-        organisation=at,
+        house=at,
         role=role,
         roles=listed,
         counts=queries.member_counts(at.id),
