@@ -119,6 +119,22 @@ def roles_open_to(round_: Round, person_id: int) -> tuple[Role, ...]:
     return tuple(dict.fromkeys(roles))
 
 
+def people_with_role(round_: Round, role: Role) -> Select[tuple[int]]:
+    """Return the query for the people who take part in a role with a passing verdict, by number."""
+    if role is Role.COURSE_STUDENT:
+        return select(Application.person_id).where(
+            Application.round_id == round_.id,
+            Application.state == ApplicationState.SUBMITTED,
+            Application.verdict == Verdict.PASS,
+        )
+    return select(Nomination.person_id).where(
+        Nomination.round_id == round_.id,
+        Nomination.role == role,
+        Nomination.state == NominationState.CONSENTED,
+        Nomination.verdict == Verdict.PASS,
+    )
+
+
 def findings_for(round_: Round, person: Person, position: Position) -> tuple[Finding, ...]:
     """Return what the rules between this person and this position say."""
     policy = policies(round_).get(Role(position.role))
@@ -139,12 +155,14 @@ def asked_by(position: Position) -> Asked:
     )
 
 
-def positions_open_to(round_: Round, person: Person) -> Sequence[Position]:
-    """Return the published positions that a person may rank, in the order of the list."""
-    return [row for row, found in positions_judged_for(round_, person) if verdict_of(found) is Verdict.PASS]
+def positions_open_to(round_: Round, person: Person, among: Sequence[int] | None = None) -> Sequence[Position]:
+    """Return the published positions that a person may rank, in the order of the list; of all, or of these."""
+    return [row for row, found in positions_judged_for(round_, person, among) if verdict_of(found) is Verdict.PASS]
 
 
-def positions_judged_for(round_: Round, person: Person) -> Sequence[tuple[Position, tuple[Finding, ...]]]:
+def positions_judged_for(
+    round_: Round, person: Person, among: Sequence[int] | None = None
+) -> Sequence[tuple[Position, tuple[Finding, ...]]]:
     """Return the published positions of a person's roles with what the rules say, in the order of the list."""
     roles = roles_open_to(round_, person.id)
     if not roles:
@@ -166,6 +184,8 @@ def positions_judged_for(round_: Round, person: Person) -> Sequence[tuple[Positi
         )
         .order_by(DemandList.issuer_id, Position.number)
     )
+    if among is not None:
+        query = query.where(Position.id.in_(among))
     return [
         (position, judge_pair(facts, rules[Role(position.role)], asked_by(position)))
         for position in db.session.scalars(query)

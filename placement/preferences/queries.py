@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from placement.accounts.actor import Actor
 from placement.accounts.models import Person
+from placement.accounts.queries import facts_of
 from placement.demand.models import Position
 from placement.demand.queries import visible_position
 from placement.eligibility.drafts import verdict_of
+from placement.eligibility.rules import judge_pair
 from placement.eligibility.states import Verdict
 from placement.foundation.database import db
 from placement.foundation.errors import NotFound
-from placement.nominations.queries import findings_for, roles_open_to
+from placement.nominations.queries import asked_by, people_with_role
 from placement.organisations.states import Kind
 from placement.preferences.models import HostChoice, HostList, Preference, PreferenceList
 from placement.programme.models import Round
+from placement.programme.queries import policies
 
 
 def list_of_person(round_: Round, person_id: int) -> PreferenceList | None:
@@ -39,6 +42,28 @@ def certified_choices(plist: PreferenceList) -> Sequence[Preference]:
     return db.session.scalars(query).all()
 
 
+def positions_by_id(position_ids: Collection[int]) -> dict[int, Position]:
+    """Return positions by their number, whatever their state."""
+    query = select(Position).options(joinedload(Position.enterprise)).where(Position.id.in_(position_ids))
+    return {row.id: row for row in db.session.scalars(query)}
+
+
+def list_lengths(list_ids: Collection[int]) -> dict[int, int]:
+    """Return how many choices each certified list holds."""
+    rows = db.session.execute(
+        select(Preference.list_id, func.count()).where(Preference.list_id.in_(list_ids)).group_by(Preference.list_id)
+    )
+    return dict(rows.tuples().all())
+
+
+def visible_preference_list(actor: Actor, list_id: int) -> PreferenceList:
+    """Return a list for a coordinator of its round. Raises NotFound."""
+    row = db.session.get(PreferenceList, list_id)
+    if row is None or not actor.is_coordinator or row.round.operator_id != actor.organisation_id:
+        raise NotFound
+    return row
+
+
 def length_needed(round_: Round, open_to_person: int) -> int:
     """Return how long a list must be to count as a placed person (`MARKET` 2: short lists must not win)."""
     return min(round_.list_floor, open_to_person)
@@ -55,18 +80,26 @@ def own_position(actor: Actor, position_id: int) -> Position:
 def candidates(position: Position) -> Sequence[Person]:
     """Return the eligible people whose certified list names the position, by name; not at which place."""
     round_ = position.list.round
+    policy = policies(round_).get(position.role)
+    if policy is None:
+        return []
     query = (
         select(Person)
+        .options(joinedload(Person.home))
         .join(PreferenceList, PreferenceList.person_id == Person.id)
         .join(Preference, Preference.list_id == PreferenceList.id)
-        .where(Preference.position_id == position.id, PreferenceList.certified_at.is_not(None))
+        .where(
+            Preference.position_id == position.id,
+            PreferenceList.certified_at.is_not(None),
+            Person.id.in_(people_with_role(round_, position.role)),
+        )
         .order_by(Person.name_zh, Person.id)
     )
+    asked = asked_by(position)
     return [
         person
         for person in db.session.scalars(query)
-        if position.role in roles_open_to(round_, person.id)
-        and verdict_of(findings_for(round_, person, position)) is Verdict.PASS
+        if verdict_of(judge_pair(facts_of(person), policy, asked)) is Verdict.PASS
     ]
 
 

@@ -53,7 +53,7 @@ def _check(round_: Round, person: Person, positions: Sequence[int]) -> None:
         raise Refused(_("A list holds %(most)s choices at most.", most=MOST_CHOICES))
     if len(set(positions)) < len(positions):
         raise Refused(_("A position stands twice on the list. Give each place once."))
-    allowed = {position.id for position in positions_open_to(round_, person)}
+    allowed = {position.id for position in positions_open_to(round_, person, positions)}
     if not set(positions) <= allowed:
         raise Refused(_("A position on the list is not open to you any more. Take it off and save again."))
 
@@ -91,13 +91,18 @@ def certify(actor: Actor, round_: Round, positions: Sequence[int], short_reason:
 
 def receipt_of(round_id: int, person_id: int, positions: Sequence[int], at: datetime) -> str:
     """Return SHA-256 over the canonical line of a certified list."""
+    return hashlib.sha256(canonical_line(round_id, person_id, positions, at).encode()).hexdigest()
+
+
+def canonical_line(round_id: int, person_id: int, positions: Sequence[int], at: datetime) -> str:
+    """Return the line a receipt is computed from: JSON with sorted keys and no spaces."""
     line = {
         "at": at.isoformat(timespec="seconds"),
         "choices": list(positions),
         "person": person_id,
         "round": round_id,
     }
-    return hashlib.sha256(json.dumps(line, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+    return json.dumps(line, sort_keys=True, separators=(",", ":"))
 
 
 @command
