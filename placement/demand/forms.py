@@ -41,6 +41,8 @@ from placement.reference.models import Discipline
 from placement.reference.states import DEGREE_WORDS, ROLE_WORDS, TITLE_RANK_WORDS, Degree, Role
 
 MOST_DISCIPLINES = 5
+ASKED_FIRST = ("08", "07", "14", "10", "09", "12")
+"""Categories that stand first: engineering, science, interdisciplinary, medicine, agriculture, management."""
 POSTED_ROLES = (Role.VICE_PRESIDENT, Role.TECHNICAL_ADVISOR, Role.RESEARCH_ASSISTANT)
 USUAL = {
     Role.VICE_PRESIDENT: {"term_months": 24, "days_per_year": 90, "mode": Mode.PART_TIME, "purpose": Purpose.SERVICE},
@@ -71,6 +73,11 @@ def _title_ranks() -> list[SelectChoice]:
     ]
 
 
+def _place_of(category: str | None) -> tuple[int, str]:
+    code = category or ""
+    return (ASKED_FIRST.index(code) if code in ASKED_FIRST else len(ASKED_FIRST), code)
+
+
 class _AskedForm(HouseForm):
     """What positions and courses share: disciplines and the private contact."""
 
@@ -88,9 +95,13 @@ class _AskedForm(HouseForm):
         ),
     )
 
-    def offer_disciplines(self, rows: Sequence[Discipline]) -> None:
-        """Let these disciplines be ticked."""
-        self.disciplines.choices = [SelectChoice(row.code, named(row)) for row in rows]
+    def offer_disciplines(self, categories: Sequence[Discipline], rows: Sequence[Discipline]) -> None:
+        """Let these disciplines be ticked, under their categories; what enterprises ask for most stands first."""
+        names = {row.code: named(row) for row in categories}
+        ordered = sorted(rows, key=lambda row: (_place_of(row.parent_code), row.code))
+        self.disciplines.choices = [
+            SelectChoice(row.code, named(row), optgroup=names.get(row.parent_code or "", "")) for row in ordered
+        ]
 
     def validate_disciplines(self, field: Any) -> None:
         """Five at most."""

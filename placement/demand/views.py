@@ -37,7 +37,7 @@ from placement.programme.models import Round
 from placement.programme.queries import current_round, is_window_open, policies, rounds, visible_round
 from placement.programme.states import RoundState, Window
 from placement.reference.models import Discipline
-from placement.reference.queries import entry, first_level_disciplines
+from placement.reference.queries import entries, entry, first_level_disciplines
 from placement.reference.states import Role
 
 bp = Blueprint("demand", __name__)
@@ -264,7 +264,7 @@ def _usual(roles: list[Role]) -> dict[str, Any]:
 def _offer_position(form: PositionForm, round_: Round | None) -> None:
     known = policies(round_) if round_ else {}
     form.offer([role for role in POSTED_ROLES if role in known] or list(POSTED_ROLES), known)
-    form.offer_disciplines(first_level_disciplines())
+    form.offer_disciplines(entries(Discipline), first_level_disciplines())
 
 
 def _form_page(template: str, form: Any, enterprise: Organisation, round_: Round | None, **facts: Any) -> str:
@@ -300,7 +300,7 @@ def new_course() -> ResponseReturnValue:
 
 def _offer_course(form: CourseForm) -> None:
     form.offer(now().date())
-    form.offer_disciplines(first_level_disciplines())
+    form.offer_disciplines(entries(Discipline), first_level_disciplines())
 
 
 @bp.route("/positions/<int:position_id>/edit", methods=["GET", "POST"])
