@@ -30,7 +30,7 @@ def rank_all(world: DemoWorld, lists: Lists) -> None:
         ranks = _ranks(world, opening, members)
         refused = _refused(world, members, ranks) if vetoes and _may_veto(opening, members) else {}
         vetoes -= bool(refused)
-        if ranks or refused:
+        if ranks or refused:  # a host that says nothing certifies nothing
             preferences.rank_candidates(opening.firm.officer, opening.position, ranks, refused)
 
 

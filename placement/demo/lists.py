@@ -8,6 +8,7 @@ from itertools import accumulate
 from random import Random
 
 from placement.accounts.queries import facts_of
+from placement.demo.openings import STAR
 from placement.demo.world import Member, Opening
 from placement.eligibility.drafts import Facts, Policy, verdict_of
 from placement.eligibility.rules import judge_pair
@@ -76,6 +77,7 @@ class Urn:
         for opening in self.openings:
             if len(listed) >= FLOOR:
                 break
-            if opening.weight and opening.role in roles and opening not in listed and self.admits(facts, opening):
+            fits = opening.tag in {"", STAR} and opening.role in roles and opening not in listed
+            if fits and self.admits(facts, opening):
                 listed.append(opening)
         return listed

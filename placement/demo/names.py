@@ -22,9 +22,7 @@ SECOND_GIVEN = (
     "恒 heng 岚 lan 谦 qian 溪 xi 峰 feng 芷 zhi 桐 tong 越 yue 敏 min 衡 heng 颖 ying 松 song 棠 tang 霖 lin 澜 lan "
     "煦 xu 洁 jie 钧 jun 汐 xi 骁 xiao 昀 yun"
 )
-FIRST_MARK = (
-    "澜 Lan 砚 Yan 檀 Tan 蘅 Heng 翊 Yi 峤 Qiao 沅 Yuan 栾 Luan 珩 Heng 湛 Zhan 霁 Ji 阡 Qian 汀 Ting 樾 Yue"
-)
+FIRST_MARK = "澜 Lan 砚 Yan 檀 Tan 蘅 Heng 翊 Yi 峤 Qiao 沅 Yuan 栾 Luan 珩 Heng 湛 Zhan 霁 Ji 阡 Qian 汀 Ting 樾 Yue"
 SECOND_MARK = "栖 Qi 屿 Yu 禾 He 渡 Du 筑 Zhu 衍 Yan 岫 Xiu 序 Xu 桥 Qiao 壤 Rang 川 Chuan 砺 Li 野 Ye 穗 Sui 汐 Xi"
 THIRD_MARK = "木 Mu 石 Shi 云 Yun 泽 Ze 原 Yuan 帆 Fan 林 Lin 里 Li 舟 Zhou 田 Tian 山 Shan 歌 Ge"
 

@@ -188,9 +188,11 @@ def _course_draft(rng: Random, firm: Firm, seats: int, tag: str) -> CourseDraft:
 
 def _opening(rng: Random, posting: Posting, position: Position) -> Opening:
     """Return the position as lists are drawn from it; a few are much more wanted than most."""
-    weight = 0.0 if posting.tag in NEVER_BY_CHANCE else rng.paretovariate(1.6)
+    weight = 0.0 if posting.tag in NEVER_BY_CHANCE else min(rng.paretovariate(1.6), 8.0)
     if posting.tag == POPULAR and position.role == STUDENT:
-        weight = 14.0
+        weight = 10.0
+    if posting.tag == UNLED:
+        weight = 0.5
     return Opening(
         position=position,
         number=position.id,

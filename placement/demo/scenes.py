@@ -39,7 +39,8 @@ def stage_guests(world: DemoWorld, urn: Urn, lists: Lists) -> None:
     cold = _tagged(urn.openings, COLD)[0]
     wanted = [opening for opening in _most_wanted(lists, ADVISOR) if urn.admits(facts_of(staff.person), opening)]
     lists[staff] = [wanted[0], cold, *wanted[1:4]]
-    wanted = [opening for opening in _most_wanted(lists, VP) if urn.admits(facts_of(unplaced.person), opening)]
+    known = [*_most_wanted(lists, VP), *(opening for opening in urn.openings if opening.role is VP)]
+    wanted = [opening for opening in dict.fromkeys(known) if urn.admits(facts_of(unplaced.person), opening)]
     lists[unplaced] = wanted[:FLOOR]
 
 

@@ -1,4 +1,4 @@
-"""The texts of positions and courses: a template of the role filled with a trade's subject, hurdle and target."""
+"""The texts of positions and courses: a template of the role filled with one of a trade's works."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ TITLES = {
 TASKS = {
     Role.VICE_PRESIDENT: (
         "分管{subject}的研发规划与团队建设，牵头解决“{hurdle}”这一瓶颈，每季度主持一次技术评审，并组织与高校的联合立项。",
-        "负责制定{subject}未来三年的技术路线，带领十人以内的研发小组攻克{hurdle}的难题，同时帮助企业建立试验数据管理制度。",
-        "协助总经理管理研发中心，围绕{subject}组建校企联合团队；首要任务是弄清{hurdle}的原因，给出可以在产线验证的方案。",
-        "牵头申报省级工程技术研究中心，主持{subject}的中试放大，解决{hurdle}的问题，并培养两名能够独立负责项目的青年工程师。",
+        "负责制定{subject}未来三年的技术路线，带领十人以内的研发小组攻克“{hurdle}”这一难题，同时帮助企业建立试验数据管理制度。",
+        "协助总经理管理研发中心，围绕{subject}组建校企联合团队；首要任务是弄清“{hurdle}”的原因，给出可以在产线验证的方案。",
+        "牵头申报省级工程技术研究中心，主持{subject}的中试放大，解决“{hurdle}”的问题，并培养两名能够独立负责项目的青年工程师。",
     ),
     Role.TECHNICAL_ADVISOR: (
-        "每月到厂不少于两天，针对{subject}中{hurdle}的问题开展诊断，提出改进方案，指导工程师完成对比试验并撰写技术报告。",
-        "为{subject}的设计评审与工艺定型提供咨询，重点分析{hurdle}的机理，协助企业选择检测方法，远程答疑与现场指导相结合。",
-        "参与{subject}新一代产品的方案论证，就{hurdle}给出至少两条可比较的技术路线，并帮助企业评估知识产权风险。",
-        "梳理{subject}近三年的质量记录，找出{hurdle}的主要影响因素，设计验证试验，每季度为技术人员做一次专题培训。",
+        "每月到厂不少于两天，针对{subject}“{hurdle}”的问题开展诊断，提出改进方案，指导工程师完成对比试验并撰写技术报告。",
+        "为{subject}的设计评审与工艺定型提供咨询，重点分析“{hurdle}”的机理，协助企业选择检测方法，远程答疑与现场指导相结合。",
+        "参与{subject}新一代产品的方案论证，就“{hurdle}”给出至少两条可比较的技术路线，并帮助企业评估知识产权风险。",
+        "梳理{subject}近三年的质量记录，找出“{hurdle}”的主要影响因素，设计验证试验，每季度为技术人员做一次专题培训。",
     ),
     Role.RESEARCH_ASSISTANT: (
         "在企业导师带领下全程参与{subject}的试验，记录并分析与“{hurdle}”有关的数据，维护试验台，按周提交进展小结。",
-        "承担{subject}的样品制备、测试与数据整理，搭建用于研究{hurdle}的对照试验，协助撰写专利交底书与项目材料。",
-        "负责{subject}仿真模型的搭建与校核，用实测数据复现{hurdle}的现象，配合工程师完成参数优化与结果可视化。",
+        "承担{subject}的样品制备、测试与数据整理，搭建针对“{hurdle}”的对照试验，协助撰写专利交底书与项目材料。",
+        "负责{subject}仿真模型的搭建与校核，用实测数据复现“{hurdle}”的现象，配合工程师完成参数优化与结果可视化。",
     ),
 }
 
@@ -50,12 +50,13 @@ CONDITIONS = (
 )
 
 COURSE_TITLES = (
-    "让{subject}更可靠：{hurdle}怎么办",
+    "{subject}：{hurdle}，怎么办？",
     "{subject}实战课：从“{hurdle}”说起",
-    "企业出题：{subject}的改进设计",
-    "{subject}课程设计：目标是{target}",
+    "{subject}改进设计：{target}",
 )
-BACKGROUND = "本企业从事{business}。{subject}已经小批量交付，但客户反映{hurdle}，现有团队试过两种办法，效果都不稳定。"
+BACKGROUND = (
+    "本企业从事{business}。{subject}已经小批量交付，但客户反映“{hurdle}”，现有团队试过两种办法，效果都不稳定。"
+)
 PROBLEM = (
     "请学生团队在一个学期内研究{subject}中“{hurdle}”的成因，提出并验证一套改进方案。企业提供脱敏数据、样品和每周两小时的导师答疑，"
     "希望最终能够做到{target}；做不到时，请说明差在哪里、还需要什么条件。"
@@ -86,9 +87,5 @@ def course_texts(rng: Random, trade: Trade) -> dict[str, Any]:
 
 
 def _filling(rng: Random, trade: Trade) -> dict[str, str]:
-    return {
-        "business": trade.business,
-        "subject": rng.choice(trade.subjects),
-        "hurdle": rng.choice(trade.hurdles),
-        "target": rng.choice(trade.targets),
-    }
+    subject, hurdle, target = rng.choice(trade.works)
+    return {"business": trade.business, "subject": subject, "hurdle": hurdle, "target": target}

@@ -72,7 +72,7 @@ EARLIER = Size(
     seats={VP: 5, ADVISOR: 8, ASSISTANT: 6},
     courses=1,
     student_seats=12,
-    staff={VP: 8, ADVISOR: 7, ASSISTANT: 6, TEACHER: 2},
+    staff={VP: 10, ADVISOR: 7, ASSISTANT: 5, TEACHER: 1},
     students=14,
 )
 """The round before: 18 positions and a course; two guests of the staff and one student come on top."""
