@@ -119,7 +119,7 @@ def roles_open_to(round_: Round, person_id: int) -> tuple[Role, ...]:
     return tuple(dict.fromkeys(roles))
 
 
-def people_with_role(round_: Round, role: Role) -> Select[tuple[int]]:
+def people_with_role(round_: Round, role: Role) -> Select[int]:
     """Return the query for the people who take part in a role with a passing verdict, by number."""
     if role is Role.COURSE_STUDENT:
         return select(Application.person_id).where(

@@ -67,7 +67,6 @@ def desk() -> ResponseReturnValue:
         counts=queries.counts_by_state(round_, actor.organisation_id),
         blocked=queries.blocked_count(round_, actor.organisation_id),
         state_words=NOMINATION_WORDS,
-        verdict_words=VERDICT_WORDS,
         role_words=ROLE_WORDS,
         told=tell_documents,
         takes_nominations=_is_open(round_, Window.NOMINATIONS),
@@ -135,7 +134,6 @@ def _shown(actor: Actor, row: Nomination, form: ReasonForm) -> dict[str, object]
         "nomination": row,
         "findings": tell_documents(row.findings),
         "state_words": NOMINATION_WORDS,
-        "verdict_words": VERDICT_WORDS,
         "role_words": ROLE_WORDS,
         "may_answer": may_answer(actor, row) and open_,
         "may_withdraw": may_withdraw(actor, row) and open_ and NOMINATION.can(row, "withdraw"),
@@ -237,7 +235,6 @@ def facts(person_id: int) -> ResponseReturnValue:
         application=queries.application_of(round_, person.id) if round_ else None,
         told=tell_documents,
         role_words=ROLE_WORDS,
-        verdict_words=VERDICT_WORDS,
         judges_again=_is_open(round_, Window.NOMINATIONS),
         has_errors=bool(form.errors),
     )
@@ -255,7 +252,6 @@ def mine() -> ResponseReturnValue:
     shown = {
         "round": round_,
         "is_open": _is_open(round_, Window.PREFERENCES),
-        "verdict_words": VERDICT_WORDS,
         "role_words": ROLE_WORDS,
         "told": tell_documents,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,7 +17,7 @@ from placement.accounts.states import MembershipRole
 from placement.demand.models import Position
 from placement.demand.queries import positions_together
 from placement.eligibility.drafts import Finding, verdict_of
-from placement.eligibility.states import VERDICT_WORDS, Verdict
+from placement.eligibility.states import Verdict
 from placement.eligibility.wording import tell_all, tell_documents
 from placement.foundation.clock import now
 from placement.nominations.queries import application_of, nominations_of_person, positions_judged_for
@@ -29,7 +30,7 @@ from placement.programme.models import Round
 from placement.programme.policy import may_run
 from placement.programme.queries import current_round, is_window_open
 from placement.programme.states import Window
-from placement.reference.models import Title
+from placement.reference.models import Discipline, Title
 from placement.reference.queries import entries
 from placement.reference.states import DEGREE_WORDS, ROLE_WORDS, Role
 
@@ -89,7 +90,7 @@ def _kept(actor: Actor, round_: Round, form: RankForm, *, certify: bool) -> Pref
 def _next_address(*, certified: bool) -> str:
     if certified:
         return url_for("preferences.receipt")
-    kept = {name: request.form[name] for name in ("words", "role") if request.form.get(name)}
+    kept: dict[str, Any] = {name: request.form[name] for name in ("words", "role") if request.form.get(name)}
     return url_for("preferences.mine", **kept, _anchor="open" if "add" in request.form else "mine")
 
 
@@ -132,7 +133,7 @@ def _rank_page(round_: Round, person: Person, form: RankForm) -> dict[str, objec
         "most": MOST_CHOICES,
         "plist": plist,
         "certified": certified,
-        "differs": bool(plist) and [choice.position_id for choice in certified] != list(plist.draft),
+        "differs": plist is not None and [choice.position_id for choice in certified] != list(plist.draft),
         "is_open": is_window_open(round_, Window.PREFERENCES, now()),
         "role_words": ROLE_WORDS,
         "counts": queries.candidate_counts([position.id for position in sought[: page * OFFERED]]),
@@ -174,7 +175,6 @@ def _standing(round_: Round, person: Person) -> dict[str, object]:
         "told": tell_documents,
         "nomination_words": NOMINATION_WORDS,
         "application_words": APPLICATION_WORDS,
-        "verdict_words": VERDICT_WORDS,
     }
 
 
@@ -228,6 +228,7 @@ def candidates(position_id: int) -> ResponseReturnValue:
         confirmed=queries.host_list(position_id),
         is_open=is_window_open(round_, Window.PREFERENCES, now()),
         titles={row.code: row for row in entries(Title)},
+        disciplines={row.code: row for row in entries(Discipline)},
         degree_words=DEGREE_WORDS,
         role_words=ROLE_WORDS,
     )
