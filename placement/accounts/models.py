@@ -63,7 +63,7 @@ class Person(Row, UserMixin):  # type: ignore[misc] # the library has no types
     joined_at: Mapped[datetime]
 
     home: Mapped[Organisation | None] = relationship()
-    roles: Mapped[list[LibraryRole]] = relationship(secondary="library_role_of_person", viewonly=True, lazy="noload")
+    roles: Mapped[list[LibraryRole]] = relationship(secondary="library_role_of_person", viewonly=True)
 
     @property
     def display_name(self) -> str:
