@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -63,9 +64,11 @@ def _forget_demo(settings: Settings) -> None:
 
 
 def _load_demo(app: Flask, settings: Settings, say: Say) -> None:
+    size = os.environ.get("DEMO", "park")
+    if size not in demo.SIZES:
+        raise SystemExit(f"DEMO must be one of {', '.join(demo.SIZES)}, not {size!r}.")
     marker = settings.instance / "demo"
     marker.write_text(LOADING)
-    size = demo.size_asked()
     say(f"Loading the demonstration programme ({size}) ...")
     begun = time.perf_counter()
     with app.app_context():
