@@ -32,7 +32,7 @@ limiter = Limiter(key_func=get_remote_address, storage_uri="memory://", strategy
 class OutboxMail(MailUtil):  # type: ignore[misc] # the library has no types
     """Puts the library's messages into our outbox."""
 
-    def send_mail(  # noqa: PLR0917
+    def send_mail(
         self,
         template: str,
         subject: str,

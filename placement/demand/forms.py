@@ -346,7 +346,7 @@ class ReturnForm(HouseForm):
     reason = SelectField(_l("Reason"), [InputRequired(_l("Choose a reason."))], choices=[])
     note = TextAreaField(
         _l("What should be changed"),
-        [InputRequired(_l("Say what should be changed, so that it can come back complete.")), Length(5, 1000)],
+        [InputRequired(_l("Say what should be changed, so that it can come back complete.")), Length(2, 1000)],
         filters=[tidy],
         description=_l("The enterprise reads exactly this."),
     )
@@ -368,7 +368,7 @@ class WithdrawForm(HouseForm):
 
     reason = TextAreaField(
         _l("Why it is taken back"),
-        [InputRequired(_l("Say why, in a few words.")), Length(5, 500, _l("Use 5 to 500 characters."))],
+        [InputRequired(_l("Say why, in a few words.")), Length(2, 500, _l("Use 2 to 500 characters."))],
         filters=[tidy],
         description=_l("Kept on record. People who ranked it are not told the reason."),
     )
