@@ -107,10 +107,7 @@ def published_positions(
         .where(DemandList.round_id == round_id, Position.state == PositionState.PUBLISHED)
         .order_by(DemandList.issuer_id, Position.number)
     )
-    if role is None:
-        query = query.where(Position.role != Role.COURSE_STUDENT)
-    else:
-        query = query.where(Position.role == role)
+    query = query.where(Position.role != Role.COURSE_STUDENT if role is None else Position.role == role)
     if issuer_id is not None:
         query = query.where(DemandList.issuer_id == issuer_id)
     if discipline:

@@ -119,7 +119,7 @@ def _filters() -> dict[str, Any]:
 
 def _filtered_address(**changed: str | int | None) -> str:
     kept = {name: request.args.get(name) for name in ("round", "role", "issuer", "discipline", "q")}
-    wanted = {name: value for name, value in (kept | changed).items() if value}
+    wanted: dict[str, Any] = {name: value for name, value in (kept | changed).items() if value}
     return url_for("demand.index", **wanted)
 
 
