@@ -50,7 +50,7 @@ def counts_by_state(round_: Round, university_id: int) -> dict[NominationState, 
         .where(Nomination.round_id == round_.id, Nomination.university_id == university_id)
         .group_by(Nomination.state)
     )
-    return dict(rows.tuples().all())
+    return {key: count for key, count in rows}  # noqa: C416 - rows are not pairs to the type checker
 
 
 def blocked_count(round_: Round, university_id: int) -> int:

@@ -64,7 +64,7 @@ def nominate(actor: Actor, round_: Round, person: Person, role: Role, *, load: i
         db.session.add(row)
         record(actor, "nomination:nominate", row, role=role, verdict=row.verdict)
     queue(
-        f"nomination-{row.id}-{int(row.nominated_at.timestamp())}",
+        f"nomination-{row.id}-{row.nominated_at.isoformat()}",
         person.email,
         _("Your university has put you forward"),
         _("%(name)s, sign in to see for which role, and to consent or decline.", name=person.display_name),

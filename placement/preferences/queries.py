@@ -53,7 +53,7 @@ def list_lengths(list_ids: Collection[int]) -> dict[int, int]:
     rows = db.session.execute(
         select(Preference.list_id, func.count()).where(Preference.list_id.in_(list_ids)).group_by(Preference.list_id)
     )
-    return dict(rows.tuples().all())
+    return {key: count for key, count in rows}  # noqa: C416 - rows are not pairs to the type checker
 
 
 def visible_preference_list(actor: Actor, list_id: int) -> PreferenceList:
@@ -126,7 +126,7 @@ def candidate_counts(position_ids: Sequence[int]) -> dict[int, int]:
         .where(Preference.position_id.in_(position_ids))
         .group_by(Preference.position_id)
     )
-    return dict(rows.tuples().all())
+    return {key: count for key, count in rows}  # noqa: C416 - rows are not pairs to the type checker
 
 
 def short_lists(round_: Round) -> Sequence[PreferenceList]:
