@@ -43,7 +43,12 @@ def test_a_round_with_one_role_is_planned_opened_and_fixed(site):
 def test_bad_rounds_keep_what_was_typed(site):
     """Dates out of order, no role, half a course, weights both 0."""
     coordinator = site.client("coordinator")
-    wrong = ({"demand_until": "2026-12-01T09:00"}, {"technical_advisor": ""}, {"course_teacher": "x"}, {"person_weight": "0"})  # fmt: skip
+    wrong = [
+        {"demand_until": "2026-12-01T09:00"},
+        {"technical_advisor": ""},
+        {"course_teacher": "default-course-teacher"},
+        {"person_weight": "0"},
+    ]
     for changes in wrong:
         sent = coordinator.post("/rounds/new", data=FORM | changes)
         assert sent.status_code == 422
