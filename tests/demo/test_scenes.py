@@ -55,7 +55,7 @@ def first_choices(round_: Round) -> Counter[int]:
         .where(PreferenceList.round_id == round_.id, Preference.rank == 1)
         .group_by(Preference.position_id)
     )
-    return Counter({position: count for position, count in rows})
+    return Counter({row[0]: row[1] for row in rows})
 
 
 def closed_courses(run: Run) -> dict[str, int]:
