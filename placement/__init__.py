@@ -68,7 +68,6 @@ def create_app(instance: Path | None = None, **overrides: Any) -> Flask:
         SECRET_KEY=settings.secret_key,
         SETTINGS=settings,
         SQLALCHEMY_DATABASE_URI=settings.database,
-        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings.database),
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         BOOTSTRAP_SERVE_LOCAL=True,
         BABEL_DEFAULT_LOCALE="zh_Hans_CN",
@@ -83,6 +82,7 @@ def create_app(instance: Path | None = None, **overrides: Any) -> Flask:
         PREFERRED_URL_SCHEME="https" if settings.https else "http",
     )
     app.config.update(overrides)
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", _engine_options(app.config["SQLALCHEMY_DATABASE_URI"]))
     db.init_app(app)
     Migrate(app, db, directory=str(HERE / "migrations"), render_as_batch=True)
     CSRFProtect(app)
