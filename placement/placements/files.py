@@ -5,10 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
+from flask_babel import gettext as _
+from sqlalchemy import Select
+
+from placement.demand.wording import term_words
 from placement.foundation.database import db
+from placement.foundation.web import named
 from placement.placements.queries import placements_for
+from placement.reference.states import ROLE_WORDS, TITLE_RANK_WORDS
 from placement.rounds.models import Run
 from placement.rounds.queries import run_with_bytes
 
@@ -39,6 +47,30 @@ def placements_table(run: Run) -> str:
                 position.title,
                 position.enterprise.name_zh,
                 placement.rank,
+            )
+        )
+    return out.getvalue()
+
+
+def own_table(query: Select[*tuple[Any, ...]], titles: Mapping[str, int]) -> str:
+    """Return an organisation's own placements as CSV in the reader's language."""
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\r\n")
+    heads = (_("Name"), _("Home organisation"), _("Title"), _("Role"), _("Number"), _("Position"), _("Enterprise"))
+    table.writerow(map(as_text_cell, (*heads, _("Term"))))
+    for _placement, person, position in db.session.execute(query):
+        rank = titles.get(person.title_code or "")
+        table.writerow(
+            as_text_cell(value)
+            for value in (
+                named(person),
+                named(person.home),
+                TITLE_RANK_WORDS[rank] if rank else "",
+                ROLE_WORDS[position.role],
+                position.number,
+                position.title,
+                named(position.enterprise),
+                term_words(position),
             )
         )
     return out.getvalue()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from placement.accounts.actor import Actor
@@ -13,12 +15,21 @@ from placement.accounts.models import Person
 from placement.demand.models import DemandList, Position
 from placement.foundation.database import db
 from placement.foundation.errors import NotFound
+from placement.nominations.queries import application_of, nominations_of_person
 from placement.organisations.models import Organisation
 from placement.organisations.states import Kind
+from placement.preferences.queries import list_of_person
 from placement.programme.models import Round
 from placement.programme.queries import rounds
 from placement.programme.states import RoundState
+from placement.reference.models import Title
 from placement.rounds.models import Run, RunAnswer, RunPlacement
+from placement.rounds.report import closed_reason
+from placement.rounds.snapshot import number_of
+from placement.rounds.tables import Filled, people_of, positions_with_free_seats
+
+LISTED = timedelta(days=30)
+"""How long the public list names people."""
 
 
 def published_run(round_: Round) -> Run:
@@ -28,6 +39,17 @@ def published_run(round_: Round) -> Run:
     run = db.session.get(Run, round_.published_run_id)
     assert run is not None
     return run
+
+
+def is_listed(round_: Round, at: datetime) -> bool:
+    """Return whether the public list still names people; afterwards only counts stay."""
+    return at < listed_until(round_)
+
+
+def listed_until(round_: Round) -> datetime:
+    """Return until when the public list names people."""
+    assert round_.published_at is not None
+    return round_.published_at + LISTED
 
 
 def published_rounds() -> list[Round]:
@@ -40,18 +62,30 @@ def _rows(run: Run) -> Select[*tuple[Any, ...]]:
         select(RunPlacement, Person, Position)
         .join(Person, Person.id == RunPlacement.person_id)
         .join(Position, Position.id == RunPlacement.position_id)
-        .options(joinedload(Position.enterprise), joinedload(Position.list), joinedload(Person.home))
+        .options(joinedload(Position.enterprise), joinedload(Position.course), joinedload(Person.home))
         .where(RunPlacement.run_id == run.id)
     )
 
 
-def public_placements(run: Run) -> Select[*tuple[Any, ...]]:
+def public_placements(run: Run, words: str = "") -> Select[*tuple[Any, ...]]:
     """Return the query for the public list: (placement, person, position) by list number."""
-    return (
+    query = (
         _rows(run)
         .join(DemandList, DemandList.id == Position.list_id)
         .order_by(DemandList.issuer_id, Position.number, Person.name_zh, Person.id)
     )
+    if words:
+        sought = select(Organisation.id).where(
+            or_(*(column.contains(words, autoescape=True) for column in (Organisation.name_zh, Organisation.name_en)))
+        )
+        query = query.where(
+            or_(
+                Person.name_zh.contains(words, autoescape=True),
+                Person.home_id.in_(sought),
+                Position.enterprise_id.in_(sought),
+            )
+        )
+    return query
 
 
 def placements_of_organisation(actor: Actor, run: Run) -> Select[*tuple[Any, ...]]:
@@ -86,3 +120,54 @@ def own_placements(run: Run, person_id: int) -> Sequence[Any]:
 def placements_for(run: Run) -> Select[*tuple[Any, ...]]:
     """Return the query for everybody whom a run placed; for the coordinators of the round."""
     return public_placements(run)
+
+
+def title_ranks() -> dict[str, int]:
+    """Return the rank of each title, closed ones too."""
+    return dict(db.session.execute(select(Title.code, Title.rank)).tuples().all())
+
+
+def closed_reasons(run: Run) -> dict[int, str]:
+    """Return for each position that does not open why not."""
+    groups: dict[Any, list[dict[str, Any]]] = defaultdict(list)
+    for part in run.report.get("closed", []):
+        groups[part["course"] or part["position"]].append(part)
+    return {number_of(part["position"]): closed_reason(group) for group in groups.values() for part in group}
+
+
+def unplaced_of_organisation(actor: Actor, run: Run) -> Select[*tuple[Any, ...]]:
+    """Return the query for (answer, person) of a university's or an authority's people without a position."""
+    query = people_of(run).where(RunAnswer.reason != "placed")
+    if actor.is_officer_of(Kind.UNIVERSITY):
+        return query.where(Person.home_id == actor.organisation_id)
+    if actor.is_officer_of(Kind.AUTHORITY):
+        own = select(Organisation.id).where(Organisation.parent_id == actor.organisation_id)
+        return query.where(Person.home_id.in_(own))
+    raise NotFound
+
+
+def free_seats_of_organisation(actor: Actor, run: Run) -> list[Filled]:
+    """Return an enterprise's or an issuer's positions that are not full, the emptiest first."""
+    free = positions_with_free_seats(run)
+    if actor.is_officer_of(Kind.ENTERPRISE):
+        return [row for row in free if row.position.enterprise_id == actor.organisation_id]
+    if actor.is_issuer:
+        return [row for row in free if row.position.list.issuer_id == actor.organisation_id]
+    raise NotFound
+
+
+def rounds_of_person(person_id: int) -> list[Round]:
+    """Return the rounds that a person took or takes part in, the newest first."""
+    return [round_ for round_ in rounds() if _takes_part(round_, person_id)]
+
+
+def _takes_part(round_: Round, person_id: int) -> bool:
+    if round_.state is RoundState.PUBLISHED:
+        return own_answer(published_run(round_), person_id) is not None
+    if round_.state in {RoundState.PLANNED, RoundState.CANCELLED}:
+        return False
+    return bool(
+        nominations_of_person(round_, person_id)
+        or application_of(round_, person_id)
+        or list_of_person(round_, person_id)
+    )

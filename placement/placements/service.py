@@ -10,8 +10,9 @@ from placement.accounts.actor import Actor, require
 from placement.accounts.models import Person
 from placement.foundation.clock import now
 from placement.foundation.database import command, db
-from placement.foundation.errors import WrongState
+from placement.foundation.errors import Refused, WrongState
 from placement.foundation.outbox import queue
+from placement.placements.checks import all_met, checks
 from placement.placements.policy import may_publish
 from placement.programme.models import Round
 from placement.programme.service import lock_round
@@ -27,7 +28,7 @@ def publish(actor: Actor, round_: Round, run: Run) -> None:
     """Publish the verified run of a round, once.
 
     Raises NotAllowed; WrongState where the run is not the newest, not accepted by the verifier, or
-    the round was published meanwhile.
+    the round was published meanwhile; Refused where a check does not hold.
     """
     require(may_publish(actor, round_))
     locked = lock_round(round_.id)
@@ -36,20 +37,25 @@ def publish(actor: Actor, round_: Round, run: Run) -> None:
     if ROUND.can(locked, "publish"):
         if not ready:
             raise WrongState(_("Only the newest run, accepted by the verifier, can be published."))
+        if not all_met(checks(locked, run)):
+            raise Refused(_("A check does not hold, so nothing is published. See which one below."))
         locked.published_run_id, locked.published_at = run.id, now()
     ROUND.move(locked, "publish", by=actor, run=run.id, sha256=run.outcome_sha256)
     _tell_everybody(locked, run)
 
 
 def _tell_everybody(round_: Round, run: Run) -> None:
-    """Queue one message for each person; it says that there is a result, never which."""
+    """Queue one message for each person."""
     told = select(Person).join(RunAnswer, RunAnswer.person_id == Person.id).where(RunAnswer.run_id == run.id)
     for person in db.session.scalars(told.order_by(Person.id)):
-        with force_locale(LOCALES.get(person.language or "", "zh_Hans_CN")):
-            name = round_.name_en if person.language == "en" else round_.name_zh
-            queue(
-                f"published-{round_.id}-{person.id}",
-                person.email,
-                _("The result of %(round)s is published", round=name),
-                _("%(name)s, sign in to see your result and the reasons.", name=person.display_name),
-            )
+        queue(f"published-{round_.id}-{person.id}", person.email, *letter(round_, person))
+
+
+def letter(round_: Round, person: Person) -> tuple[str, str]:
+    """Return subject and text of a person's message: that there is a result, never which."""
+    with force_locale(LOCALES.get(person.language or "", "zh_Hans_CN")):
+        name = round_.name_en if person.language == "en" else round_.name_zh
+        return (
+            _("The result of %(round)s is published", round=name),
+            _("%(name)s, sign in to see your result and the reasons.", name=person.display_name),
+        )

@@ -1,0 +1,188 @@
+"""What must be true before a result is published: each claim computed anew from what is stored."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+
+from placement.accounts.models import Person
+from placement.demand.models import DemandList, Position
+from placement.demand.states import PositionState
+from placement.foundation.database import db
+from placement.organisations.models import Organisation
+from placement.programme.models import Round
+from placement.rounds.models import Run, RunAnswer, RunPlacement, Snapshot
+from placement.rounds.queries import content_of, document_of, newest_snapshot, placements_of, run_with_bytes
+from placement.rounds.snapshot import digest, person_key, position_key
+
+FEW = 3
+"""From so many people on it is worth a look when nobody of an organisation is placed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One claim, whether it holds, and what it was seen by."""
+
+    label: str
+    is_met: bool
+    note: str
+
+
+def checks(round_: Round, run: Run) -> list[Check]:
+    """Return every claim that a publication rests on."""
+    snapshot = db.session.get(Snapshot, run.snapshot_id)
+    assert snapshot is not None
+    document = document_of(snapshot.id)
+    placed = [(person_key(row.person_id), position_key(row.position_id), row.rank) for row in placements_of(run.id)]
+    return [
+        _frozen(round_, snapshot),
+        _unchanged(run),
+        _accepted(run),
+        _everybody(run, document, placed),
+        _own_lists(document, placed),
+        _seats(document, placed),
+    ]
+
+
+def all_met(found: Sequence[Check]) -> bool:
+    """Return whether every claim holds."""
+    return all(check.is_met for check in found)
+
+
+def _frozen(round_: Round, snapshot: Snapshot) -> Check:
+    newest = newest_snapshot(round_)
+    same = digest(content_of(snapshot.id)) == snapshot.sha256
+    return Check(
+        _("The inputs are the ones that were frozen"),
+        same and newest is not None and newest.id == snapshot.id,
+        _("SHA-256 %(sha)s, computed again now", sha=snapshot.sha256[:16]),
+    )
+
+
+def _unchanged(run: Run) -> Check:
+    stored = run_with_bytes(run.id).outcome
+    return Check(
+        _("The result is the one that was computed"),
+        stored is not None and digest(stored) == run.outcome_sha256,
+        _("SHA-256 %(sha)s, computed again now", sha=(run.outcome_sha256 or "")[:16]),
+    )
+
+
+def _accepted(run: Run) -> Check:
+    return Check(
+        _("The independent check accepted it"),
+        run.verdict == "accepted",
+        run.verdict_reason or _("There is no verdict yet"),
+    )
+
+
+def _everybody(run: Run, document: dict[str, Any], placed: list[tuple[str, str, int]]) -> Check:
+    reasons = Counter(db.session.scalars(select(RunAnswer.reason).where(RunAnswer.run_id == run.id)))
+    people, without = len(document["people"]), sum(reasons.values()) - reasons["placed"]
+    return Check(
+        _("Everybody is placed or has a reason"),
+        sum(reasons.values()) == people and len({person for person, _j, _rank in placed}) == reasons["placed"],
+        _(
+            "%(placed)s placed + %(without)s with a reason = %(people)s people",
+            placed=reasons["placed"],
+            without=without,
+            people=people,
+        ),
+    )
+
+
+def _own_lists(document: dict[str, Any], placed: list[tuple[str, str, int]]) -> Check:
+    listed = {
+        (person["id"], choice["position"], rank)
+        for person in document["people"]
+        for rank, choice in enumerate(person["choices"], 1)
+        if choice["is"] == "pair"
+    }
+    outside = sum(row not in listed for row in placed)
+    return Check(
+        _("Nobody is placed outside the own list"),
+        not outside,
+        _("%(count)s placements compared with the frozen lists", count=len(placed))
+        if not outside
+        else _("%(count)s placements stand on no list", count=outside),
+    )
+
+
+def _seats(document: dict[str, Any], placed: list[tuple[str, str, int]]) -> Check:
+    held = Counter(position for _i, position, _rank in placed)
+    over = sum(held[position["id"]] > position["seats"] for position in document["positions"])
+    short = sum(0 < held[position["id"]] < position["least"] for position in document["positions"])
+    return Check(
+        _("No position holds more people than seats, or fewer than it needs"),
+        not over and not short,
+        _("%(count)s positions compared", count=len(document["positions"]))
+        if not over and not short
+        else _("%(over)s have too many, %(short)s too few", over=over, short=short),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How an organisation comes out of a run."""
+
+    organisation: Organisation
+    of: int
+    held: int
+
+    @property
+    def is_alarming(self) -> bool:
+        """Return whether several people stand for it and not one is placed."""
+        return self.of >= FEW and not self.held
+
+
+def totals_of_homes(run: Run) -> list[Total]:
+    """Return for each home organisation its people and how many are placed, those left out first."""
+    placed = func.sum((RunAnswer.reason == "placed").cast(db.Integer))
+    rows = db.session.execute(
+        select(Organisation, func.count(), placed)
+        .join(Person, Person.home_id == Organisation.id)
+        .join(RunAnswer, RunAnswer.person_id == Person.id)
+        .where(RunAnswer.run_id == run.id)
+        .group_by(Organisation.id)
+    )
+    found = [Total(organisation, count, held or 0) for organisation, count, held in rows]
+    return sorted(found, key=lambda row: (not row.is_alarming, row.held / row.of, row.organisation.name_zh))
+
+
+def totals_of_hosts(run: Run) -> list[Total]:
+    """Return for each enterprise its published seats and how many are taken, the emptiest first."""
+    taken = dict(
+        db.session.execute(
+            select(Position.enterprise_id, func.count())
+            .join(RunPlacement, RunPlacement.position_id == Position.id)
+            .where(RunPlacement.run_id == run.id)
+            .group_by(Position.enterprise_id)
+        )
+        .tuples()
+        .all()
+    )
+    rows = db.session.execute(
+        select(Organisation, func.sum(Position.seats))
+        .join(Position, Position.enterprise_id == Organisation.id)
+        .join(DemandList, DemandList.id == Position.list_id)
+        .where(DemandList.round_id == run.round_id, Position.state == PositionState.PUBLISHED)
+        .group_by(Organisation.id)
+    )
+    found = [Total(organisation, int(seats), taken.get(organisation.id, 0)) for organisation, seats in rows]
+    return sorted(found, key=lambda row: (row.held / row.of, row.organisation.name_zh))
+
+
+def people_to_tell(run: Run) -> int:
+    """Return how many people a run has an answer for."""
+    return db.session.scalar(select(func.count()).where(RunAnswer.run_id == run.id)) or 0
+
+
+def first_to_tell(run: Run, count: int = 3) -> Sequence[Person]:
+    """Return a few of those who will get a message."""
+    told = select(Person).join(RunAnswer, RunAnswer.person_id == Person.id).where(RunAnswer.run_id == run.id)
+    return db.session.scalars(told.order_by(Person.id).limit(count)).all()
