@@ -1,1 +1,1 @@
-"""Pure rules: may this person take this role, and this position?"""
+"""Pure rules that say whether a person may take a role, and a position."""

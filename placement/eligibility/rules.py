@@ -56,6 +56,8 @@ def _title_or_degree(facts: Facts, policy: Policy, _on: date, clause: str) -> Fi
     value = f"title {facts.title_rank or '-'} degree {'-' if facts.degree is None else facts.degree}"
     if by_title or by_degree:
         return _finding(Rule.TITLE_OR_DEGREE, True, value, limit, clause)  # noqa: FBT003
+    if rank is not None and facts.title_rank is None:
+        return _unknown(Rule.TITLE_OR_DEGREE, limit, clause, "title")
     if degree is not None and facts.degree is None:
         return _unknown(Rule.TITLE_OR_DEGREE, limit, clause, "degree")
     return _finding(Rule.TITLE_OR_DEGREE, False, value, limit, clause)  # noqa: FBT003
@@ -119,7 +121,9 @@ def _total_months(facts: Facts, policy: Policy, _on: date, clause: str) -> Findi
     """Months served and the coming term together stay within the cap."""
     if policy.max_total_months is None:
         return None
-    coming = (facts.months_served or 0) + (policy.term_months or 0)
+    if facts.months_served is None:
+        return _unknown(Rule.TOTAL_MONTHS, policy.max_total_months, clause, "months_served")
+    coming = facts.months_served + (policy.term_months or 0)
     return _finding(Rule.TOTAL_MONTHS, coming <= policy.max_total_months, coming, policy.max_total_months, clause)
 
 
@@ -177,8 +181,17 @@ def _asked_by_position(facts: Facts, asked: Asked) -> list[Finding]:
             )
         )
     if asked.min_title_rank is not None:
-        high = facts.title_rank is not None and facts.title_rank <= asked.min_title_rank
-        found.append(_finding(Rule.POSITION_TITLE, high, facts.title_rank or "-", asked.min_title_rank, clause))
+        found.append(
+            _unknown(Rule.POSITION_TITLE, asked.min_title_rank, clause, "title")
+            if facts.title_rank is None
+            else _finding(
+                Rule.POSITION_TITLE,
+                facts.title_rank <= asked.min_title_rank,
+                facts.title_rank,
+                asked.min_title_rank,
+                clause,
+            )
+        )
     if asked.days_per_year is not None:
         found.append(
             _unknown(Rule.POSITION_DAYS, asked.days_per_year, clause, "days_per_year")

@@ -70,4 +70,5 @@ FACT_WORDS = {
     "days_per_year": _l("days that can be promised each year"),
     "clean_record": _l("whether the record is clean"),
     "enrolled_year": _l("year of study"),
+    "months_served": _l("months served so far"),
 }

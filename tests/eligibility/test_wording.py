@@ -51,8 +51,8 @@ def test_a_finding_is_told_with_its_limit_and_what_is_missing(finding):
         ({"min_person_age": 18}, {"birth_year": 2025, "birth_month": 1}, "1 year", "at least 18 years"),
         (
             {"min_title_rank": 2, "degree_alternative": 4},
-            {"degree": 3},
-            "no professional title, Master",
+            {"degree": 3, "title_rank": 4},
+            "Junior, Master",
             "Associate senior or higher, or else Doctor or higher",
         ),
         (
