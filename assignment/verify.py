@@ -623,7 +623,7 @@ def verify_documents(market: dict[str, Any], outcome: dict[str, Any]) -> Verdict
         return check(market, outcome)
     except Refused as fault:
         return Verdict(accepted=False, proven=False, reason=str(fault))
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as fault:
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError, RecursionError) as fault:
         return Verdict(
             accepted=False,
             proven=False,

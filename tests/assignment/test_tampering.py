@@ -216,3 +216,11 @@ def test_nothing_may_be_missing(key):
     market, outcome = next(genuine())
     assert judge(market, outcome).accepted
     assert not judge(market, sealed({name: value for name, value in outcome.items() if name != key})).accepted
+
+
+def test_a_certificate_nested_without_end_is_refused_and_no_error():
+    market, outcome = next(genuine())
+    nested: list[Any] = []
+    for _ in range(100_000):
+        nested = [nested]
+    assert not judge(market, {**outcome, "certificate": nested}).accepted
