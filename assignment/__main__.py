@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import sys
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -26,25 +27,52 @@ from assignment.solve import solve
 from assignment.verify import verify_documents
 
 BAD_INPUT, INFEASIBLE, REFUSED, STOPPED = 2, 3, 4, 130
-QUIET_SECONDS = 2.0
+QUIET_SECONDS, TICK_SECONDS = 2.0, 0.5
 
 
 class Progress:
-    """One line on standard error, kept up to date once the work takes over two seconds."""
+    """One line on standard error, kept up to date once the work takes over two seconds.
 
-    def __init__(self) -> None:
+    As a context it also keeps time through work that never calls it, and leaves the line at the end.
+    """
+
+    def __init__(self, words: str = "working") -> None:
         self.start = self.last = time.monotonic()
         self.shown = 0
+        self.words = words
+        self.ended = threading.Event()
+        self.clock = threading.Thread(target=self._tick, daemon=True)
+
+    def __enter__(self) -> Progress:
+        """Start the clock."""
+        self.clock.start()
+        return self
+
+    def __exit__(self, *fault: object) -> None:
+        """Stop the clock and leave the line."""
+        self.ended.set()
+        self.clock.join()
+        self.end()
 
     def __call__(self, words: str) -> bool:
         """Show what is being done; never ask to stop."""
+        self.words = words
+        if not self.clock.is_alive():
+            self.show()
+        return True
+
+    def _tick(self) -> None:
+        while not self.ended.wait(TICK_SECONDS):
+            self.show()
+
+    def show(self) -> None:
+        """Bring the line up to date, if it is time for one."""
         now = time.monotonic()
-        if now - self.start > QUIET_SECONDS and now - self.last > 0.5:
+        if now - self.start > QUIET_SECONDS and now - self.last > TICK_SECONDS:
             self.last = now
-            line = f"{now - self.start:.0f} s: {words}"
+            line = f"{now - self.start:.0f} s: {self.words}"
             print(f"\r{line:<{self.shown}}", end="", file=sys.stderr, flush=True)
             self.shown = len(line)
-        return True
 
     def end(self) -> None:
         """Leave the line."""
@@ -97,19 +125,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run_solve(options: argparse.Namespace) -> int:
     """Solve and write the outcome; print the totals."""
-    market = read_market(options.market)
     if not os.path.isdir(os.path.dirname(os.path.abspath(options.out))):
         raise MarketError(f"{options.out}: the folder does not exist")
-    progress = Progress()
     try:
-        outcome = solve(market, engine=options.engine, watch=progress)
+        with Progress("reading") as progress:
+            market = read_market(options.market)
+            outcome = solve(market, engine=options.engine, watch=progress)
+            progress("writing")
+            write_outcome(market, outcome, options.out)
     except Infeasible as fault:
         print(f"infeasible: {fault}", file=sys.stderr)
         print(json.dumps(conflict_document(fault.conflict), ensure_ascii=False, indent=1))
         return INFEASIBLE
-    finally:
-        progress.end()
-    write_outcome(market, outcome, options.out)
     print(describe(market, outcome))
     return 0
 
@@ -143,21 +170,23 @@ def conflict_document(conflict: Conflict) -> dict[str, object]:
 
 def run_verify(options: argparse.Namespace) -> int:
     """Check an outcome with the stand-alone verifier."""
-    market = market_to_document(read_market(options.market))
-    verdict = verify_documents(market, read_document(options.outcome, OutcomeError))
+    with Progress("verifying"):
+        market = market_to_document(read_market(options.market))
+        verdict = verify_documents(market, read_document(options.outcome, OutcomeError))
     print(("accepted: " if verdict.accepted else "refused: ") + verdict.reason)
     return 0 if verdict.accepted else REFUSED
 
 
 def run_explain(options: argparse.Namespace) -> int:
     """Explain one person, at one position or at all."""
-    market = read_market(options.market)
-    outcome = checked_outcome(market, options.outcome)
-    person = _find(market.people, options.person, "person")
-    if options.position is None:
-        found = explain_person(market, outcome, person)
-    else:
-        found = [explain(market, outcome, person, _find(market.positions, options.position, "position"))]
+    with Progress("explaining"):
+        market = read_market(options.market)
+        outcome = checked_outcome(market, options.outcome)
+        person = _find(market.people, options.person, "person")
+        if options.position is None:
+            found = explain_person(market, outcome, person)
+        else:
+            found = [explain(market, outcome, person, _find(market.positions, options.position, "position"))]
     if options.json:
         print(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1))
         return 0
@@ -204,10 +233,11 @@ def sentence(market: Market, one: Explanation) -> str:
 
 def run_measure(options: argparse.Namespace) -> int:
     """Print the figures of an outcome."""
-    market = read_market(options.market)
-    outcome = checked_outcome(market, options.outcome)
-    figures = measure(market, outcome)
-    values = _values(market, outcome)
+    with Progress("measuring"):
+        market = read_market(options.market)
+        outcome = checked_outcome(market, options.outcome)
+        figures = measure(market, outcome)
+        values = _values(market, outcome)
     if options.json:
         print(json.dumps({**asdict(figures), "one_more_seat": values}, ensure_ascii=False, indent=1))
         return 0

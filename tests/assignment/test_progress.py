@@ -11,6 +11,7 @@ import time
 import pytest
 
 from assignment import Cancelled, market_from_document, solve
+from assignment import __main__ as cli
 from assignment.__main__ import Progress
 from tests.assignment.commands import SMALL, run, write
 
@@ -31,6 +32,24 @@ def test_work_over_two_seconds_keeps_one_line_up_to_date(capsys):
     assert progress("pricing")
     progress.end()
     assert capsys.readouterr().err == "\r3 s: carrying to the optimum\r3 s: pricing                \n"
+
+
+@pytest.mark.parametrize("command", ["solve", "verify", "explain", "measure"])
+def test_every_command_says_when_it_takes_long(command, tmp_path, capsys, monkeypatch):
+    market, out = write(tmp_path / "m.json", SMALL), tmp_path / "o.json"
+    assert run("solve", market, "--out", out) == 0
+    capsys.readouterr()
+    monkeypatch.setattr(cli, "QUIET_SECONDS", 0.0)
+    monkeypatch.setattr(cli, "TICK_SECONDS", 0.01)
+    read = cli.read_market
+    monkeypatch.setattr(cli, "read_market", lambda path: time.sleep(0.3) or read(path))
+    more = {"solve": ("--out", out), "explain": (out, "--person", "bo")}.get(command, (out,))
+    assert run(command, market, *more) == 0
+    said = capsys.readouterr()
+    assert said.err.startswith("\r0 s: ")
+    assert said.err.endswith("\n")
+    assert said.err.count("\n") == 1
+    assert "\r" not in said.out
 
 
 @pytest.mark.parametrize("calls", range(5))
