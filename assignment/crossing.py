@@ -13,13 +13,15 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from assignment.errors import Infeasible
+from assignment.errors import Infeasible, MarketError
 from assignment.infeasible import Bound, Conflict, Repair
 from assignment.lottery import numbers
 from assignment.market import Ints, Market
 from assignment.network import Sides
 
 MAX_LEVELS = 16
+SCORE_LIMIT = 2**20
+"""HiGHS takes 0.999999 for 1, so a larger score could hide a whole unit of an objective."""
 
 
 class _Program:
@@ -67,7 +69,7 @@ class _Program:
             if j in bundle_of:
                 b, need = bundle_of[j]
                 self._add({**row, self.pairs + b: -max(least, need)}, 0, np.inf, ("position", name))
-                self._add({**row, self.pairs + b: -most}, -np.inf, 0, ("position", name))
+                self._add({**row, self.pairs + b: -min(most, len(row))}, -np.inf, 0, ("position", name))
             else:
                 self._add(row, least, most, ("position", name))
             mine = {first + k: -1 for k, (owner_j, _) in enumerate(self.seats) if owner_j == j}
@@ -109,9 +111,10 @@ class _Program:
 def solve(market: Market, sides: Sides, tell: Callable[[str], None]) -> tuple[Ints, int]:
     """Return (rows of the chosen pairs, lottery levels used).
 
-    Raises Infeasible.
+    Raises Infeasible; MarketError where the scores are larger than HiGHS can tell apart.
     """
     program = _Program(market, sides)
+    _refuse_large_scores(program)
     if not program.size:
         return np.empty(0, np.int64), 1
     fixed: list[tuple[Ints, float, float]] = []
@@ -121,6 +124,8 @@ def solve(market: Market, sides: Sides, tell: Callable[[str], None]) -> tuple[In
         tell(f"HiGHS, objective {k + 1}")
         column = program.column(k)
         chosen = program.run(column, fixed)
+        if chosen is None and fixed:
+            raise MarketError("the groups cross, and HiGHS lost the totals that it had found; nothing was decided")
         if chosen is None:
             raise Infeasible(_conflict(market, program))
         total = int(column @ chosen)
@@ -129,6 +134,16 @@ def solve(market: Market, sides: Sides, tell: Callable[[str], None]) -> tuple[In
             break
     assert chosen is not None
     return program.rows[chosen[: program.pairs] > 0], k - width + 1
+
+
+def _refuse_large_scores(program: _Program) -> None:
+    for k, name in enumerate(program.market.objectives):
+        largest = int(np.abs(program.column(k)).max(initial=0))
+        if largest > SCORE_LIMIT:
+            raise MarketError(
+                f"objective {name!r}: the groups cross, so HiGHS decides, and it is exact for scores up to "
+                f"{SCORE_LIMIT} only, not {largest}; use smaller scores"
+            )
 
 
 def _has_rival(program: _Program, chosen: Ints, fixed: list[tuple[Ints, float, float]]) -> bool:

@@ -126,6 +126,32 @@ def test_crossing_groups_equal_trying_every_choice():
     assert seen["infeasible"] >= 100
 
 
+def enlarged(document: Document, factor: int) -> Document:
+    """Return the market with every score so many times as large, and one more."""
+    pairs = [[i, j, [score * factor + 1 for score in row]] for i, j, row in document["pairs"]]
+    positions = [{key: agent[key] for key in ("id", "least", "most")} for agent in document["positions"]]
+    return {**document, "pairs": pairs, "positions": positions}
+
+
+def test_crossing_groups_with_scores_as_large_as_allowed_equal_trying_every_choice():
+    seen = Counter()
+    for seed in range(30_000, 30_300):
+        seen.update(check(enlarged(small_market(seed, crossing=True), 2**20 // 5 - 1), ("auto",)))
+    assert seen["rests on HiGHS"] >= 30
+
+
+def test_crossing_groups_with_larger_scores_are_refused_not_called_infeasible():
+    refused = 0
+    for seed in range(30_000, 30_100):
+        try:
+            assert solve(market_from_document(enlarged(small_market(seed, crossing=True), 2**40))).proven
+        except Infeasible:
+            assert best_choice(small_market(seed, crossing=True)) is None
+        except MarketError as error:
+            refused += "use smaller scores" in str(error)
+    assert refused >= 10
+
+
 def test_trying_every_choice_knows_a_market_done_by_hand():
     document: Document = {
         "people": [{"id": "a", "least": 0, "most": 1}, {"id": "b", "least": 0, "most": 1}],
