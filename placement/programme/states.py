@@ -26,7 +26,7 @@ ROUND_WORDS = {
     RoundState.OPEN: _l("Open"),
     RoundState.CLOSED: _l("Closed"),
     RoundState.SOLVED: _l("Solved"),
-    RoundState.VERIFIED: _l("Verified"),
+    RoundState.VERIFIED: _l("Checked independently"),
     RoundState.PUBLISHED: _l("Published"),
     RoundState.CANCELLED: _l("Cancelled"),
 }

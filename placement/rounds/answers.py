@@ -86,10 +86,10 @@ def _answer(
 def _reason(person: dict[str, Any], held: set[str]) -> str:
     if held:
         return "placed"
-    if not person["certified"]:
-        return "no_list"
     if all(role["verdict"] != "pass" for role in person["roles"].values()):
         return "not_eligible"
+    if not person["certified"]:
+        return "no_list"
     if not any(choice["is"] == "pair" for choice in person["choices"]):
         return "no_choice_left"
     return "all_full"
