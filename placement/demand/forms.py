@@ -371,6 +371,7 @@ class WithdrawForm(HouseForm):
         [InputRequired(_l("Say why, in a few words.")), Length(2, 500, _l("Use 2 to 500 characters."))],
         filters=[tidy],
         description=_l("Kept on record. People who ranked it are not told the reason."),
+        id="withdraw-reason",
     )
 
     def to_draft(self) -> str:

@@ -52,7 +52,9 @@ class HouseForm(FlaskForm):  # type: ignore[misc] # the library has no types
             return DefaultMeta.get_translations(self, form)
 
         def render_field(self, field: Any, render_kw: dict[str, Any]) -> Any:
-            """Tie the control to its hint and its error for readers who listen."""
+            """Tie the control to its hint and its error for readers who listen; what is hidden needs no id."""
+            if isinstance(field, HiddenField):
+                render_kw.setdefault("id", False)
             told = [
                 f"{field.id}-{part}"
                 for part, there in (("error", field.errors), ("hint", field.description))
