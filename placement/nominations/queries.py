@@ -84,9 +84,10 @@ def own_member_of_staff(actor: Actor, person_id: int) -> Person:
 
 
 def nominations_of_person(round_: Round, person_id: int) -> Sequence[Nomination]:
-    """Return a person's nominations in a round."""
+    """Return a person's nominations in a round, the oldest first."""
     query = select(Nomination).where(Nomination.round_id == round_.id, Nomination.person_id == person_id)
-    return db.session.scalars(query.order_by(Nomination.id)).all()
+    # ordered here: asked to order by number, SQLite reads the whole round
+    return sorted(db.session.scalars(query), key=lambda row: row.id)
 
 
 def nominations_of_university(round_: Round, university_id: int) -> Select[Nomination]:

@@ -22,7 +22,7 @@ from placement.foundation.outbox import queue
 from placement.nominations.queries import positions_open_to
 from placement.preferences.models import HostChoice, HostList, Preference, PreferenceList
 from placement.preferences.policy import may_accept_short_list, may_rank, may_rank_candidates
-from placement.preferences.queries import candidates, list_of_person, most_vetoes
+from placement.preferences.queries import candidates, host_list, list_of_person, most_vetoes
 from placement.preferences.states import MOST_CHOICES, VetoReason
 from placement.programme.models import Round
 from placement.programme.service import hold_round
@@ -65,7 +65,8 @@ def certify(actor: Actor, round_: Round, positions: Sequence[int], short_reason:
         raise Refused(_("The list is empty. Choose at least one position first."))
     plist = save_ranking(actor, round_, positions)
     db.session.flush()
-    db.session.execute(delete(Preference).where(Preference.list_id == plist.id))
+    if plist.certified_at is not None:
+        db.session.execute(delete(Preference).where(Preference.list_id == plist.id))
     db.session.add_all(
         Preference(list_id=plist.id, position_id=position, rank=rank) for rank, position in enumerate(positions, 1)
     )
@@ -132,8 +133,9 @@ def rank_candidates(
                 percent=held.veto_percent,
             )
         )
-    db.session.execute(delete(HostChoice).where(HostChoice.position_id == position.id))
-    db.session.execute(delete(HostList).where(HostList.position_id == position.id))
+    if host_list(position.id) is not None:
+        db.session.execute(delete(HostChoice).where(HostChoice.position_id == position.id))
+        db.session.execute(delete(HostList).where(HostList.position_id == position.id))
     db.session.add_all(HostChoice(position_id=position.id, person_id=i, rank=rank) for i, rank in ranks.items())
     db.session.add_all(HostChoice(position_id=position.id, person_id=i, veto=why) for i, why in vetoes.items())
     order = sorted(ranks, key=lambda i: (ranks[i], i))
