@@ -11,6 +11,7 @@ from flask import flash, redirect, request
 from flask_babel import get_locale
 from flask_wtf import FlaskForm
 from sqlalchemy import String
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.wrappers import Response
 from wtforms import HiddenField
@@ -79,9 +80,9 @@ class HouseForm(FlaskForm):  # type: ignore[misc] # the library has no types
         if request.method != "POST":
             return None
         token = (self.once.data or "")[:KEPT]
-        earlier = db.session.get(SentForm, token) if token else None
+        earlier = _earlier(token)
         if earlier:
-            return redirect(earlier.address)
+            return redirect(earlier)
         if not self.validate():
             self.status = 422
             return None
@@ -93,16 +94,30 @@ class HouseForm(FlaskForm):  # type: ignore[misc] # the library has no types
             self.form_errors.append(str(error))
             self.status = error.status
             return None
+        except IntegrityError:  # a double click: the other request was a moment faster
+            earlier = _earlier(token)
+            if earlier is None:
+                raise
+            return redirect(earlier)
         if said:
             flash(said(result), "success")
         return redirect(address)
 
 
+def _earlier(token: str) -> str | None:
+    """Return where a form with this token was sent on to, if it came before."""
+    row = db.session.get(SentForm, token) if token else None
+    return row.address if row else None
+
+
 @command
 def _done_once(token: str, act: Callable[[], T], then: Callable[[T], str]) -> tuple[T, str]:
+    """Take the token first, so that of two requests at once the second waits and is refused before it acts."""
+    sent = SentForm(token=token, address="", at=now())
+    if token:
+        db.session.add(sent)
+        db.session.flush()
     result = act()
     db.session.flush()
-    address = then(result)
-    if token:
-        db.session.add(SentForm(token=token, address=address, at=now()))
-    return result, address
+    sent.address = then(result)
+    return result, sent.address

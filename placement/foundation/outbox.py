@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import smtplib
 from datetime import datetime
@@ -13,6 +14,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from placement.foundation.clock import now
 from placement.foundation.database import Row, command, db
+
+log = logging.getLogger(__name__)
 
 
 class OutboxMessage(Row):
@@ -37,30 +40,42 @@ def queue(key: str, address: str, subject: str, body: str) -> None:
 def send_waiting(limit: int = 50) -> int:
     """Send what waits over PLACEMENT_SMTP (smtp://user:password@host:port?from=...); return how many.
 
-    Without PLACEMENT_SMTP everything keeps waiting.
+    Without PLACEMENT_SMTP everything keeps waiting; an address that the server refuses holds up nobody else.
     """
     server = os.environ.get("PLACEMENT_SMTP")
     if not server:
         return 0
     waiting = db.session.scalars(
-        select(OutboxMessage).where(OutboxMessage.sent_at.is_(None)).order_by(OutboxMessage.id).limit(limit)
+        select(OutboxMessage.id).where(OutboxMessage.sent_at.is_(None)).order_by(OutboxMessage.id)
     ).all()
     if not waiting:
         return 0
+    sent = 0
     place = urlsplit(server)
     with smtplib.SMTP(place.hostname or "localhost", place.port or 25, timeout=20) as line:
         if place.username:
             line.starttls()
             line.login(place.username, place.password or "")
-        for message in waiting:
-            letter = EmailMessage()
-            letter["From"] = place.query.removeprefix("from=") or "placement@localhost"
-            letter["To"], letter["Subject"] = message.address, message.subject
-            letter["Message-ID"] = f"<{message.key}@placement>"
-            letter.set_content(message.body)
-            line.send_message(letter)
-            _mark_sent(message.id)
-    return len(waiting)
+        for message_id in waiting:
+            if sent == limit:
+                break
+            sent += _sent(line, message_id, place.query.removeprefix("from=") or "placement@localhost")
+    return sent
+
+
+def _sent(line: smtplib.SMTP, message_id: int, sender: str) -> bool:
+    message = db.session.get_one(OutboxMessage, message_id)
+    letter = EmailMessage()
+    letter["From"], letter["To"], letter["Subject"] = sender, message.address, message.subject
+    letter["Message-ID"] = f"<{message.key}@placement>"
+    letter.set_content(message.body)
+    try:
+        line.send_message(letter)
+    except smtplib.SMTPRecipientsRefused:
+        log.warning("the server refuses the address of message %s", message_id)
+        return False
+    _mark_sent(message_id)
+    return True
 
 
 @command

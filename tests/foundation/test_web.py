@@ -28,7 +28,9 @@ def test_own_addresses_lead_on(address):
     assert is_own_path(address)
 
 
-@pytest.mark.parametrize(("wish", "word"), [("zh-CN", "不存在"), ("en", "does not exist"), ("tlh", "不存在")])
+@pytest.mark.parametrize(
+    ("wish", "word"), [("zh-CN", "没有这个页面"), ("en", "does not exist"), ("tlh", "没有这个页面")]
+)
 def test_a_page_that_is_not_there_says_so_in_the_readers_language(client, wish, word):
     answer = client.get("/nowhere", headers={"Accept-Language": wish})
     assert answer.status_code == 404
