@@ -116,4 +116,6 @@ def _ask_to_sign_in() -> ResponseReturnValue | None:
     session.permanent = True
     if request.endpoint is None or request.endpoint in PUBLIC or current_user.is_authenticated:
         return None
-    return redirect(url_for("security.login", next=request.full_path if request.method == "GET" else None))
+    return redirect(
+        url_for("security.login", next=request.full_path.rstrip("?") if request.method == "GET" else None)
+    )

@@ -77,7 +77,7 @@ class Seen(HTMLParser):
         elif tag == "form":
             self._form = [given.get("action", ""), False] if given.get("method", "").lower() == "post" else None
         elif tag in {"input", "select", "textarea"}:
-            if self._form is not None and given.get("name") in {"csrf_token", "once"}:
+            if self._form is not None and given.get("name") == "csrf_token":
                 self._form[1] = True
             if given.get("type") not in UNLABELLED:
                 self.controls.append(given | {"in_label": "yes" if self._in_label else ""})
@@ -119,19 +119,11 @@ def _without_prefix(title: str) -> str:
     return title
 
 
-def faults(html: str, *, tokens: bool = False) -> list[str]:
+def faults(html: str, *, tokens: bool = False, is_whole: bool = True) -> list[str]:
     """Return what is wrong with a page; empty where nothing is. With `tokens`, every POST form must hold one."""
     seen = Seen()
     seen.feed(html)
-    found = []
-    if seen.language not in {"zh-CN", "en"}:
-        found.append(f"lang is {seen.language!r}")
-    if len(seen.headings) != 1:
-        found.append(f"{len(seen.headings)} h1: {seen.headings}")
-    elif not seen.headings[0]:
-        found.append("the h1 is empty")
-    elif not _without_prefix(seen.title).startswith(seen.headings[0]):
-        found.append(f"the title {seen.title!r} does not begin with the h1 {seen.headings[0]!r}")
+    found = _head_faults(seen) if is_whole else []
     found += [f"id {name!r} stands {count} times" for name, count in Counter(seen.ids).items() if count > 1]
     found += [f"a control without label: {_name(one)}" for one in seen.controls if not _is_labelled(one, seen)]
     found += [f"{name} names {one!r}, which is not there" for name, one in seen.named_by if one not in seen.ids]
@@ -141,6 +133,19 @@ def faults(html: str, *, tokens: bool = False) -> list[str]:
         found.append(f"{seen.silent_buttons} buttons without words")
     if tokens:
         found += [f"a form without token: {action}" for action, token in seen.forms if not token]
+    return found
+
+
+def _head_faults(seen: Seen) -> list[str]:
+    found = []
+    if seen.language not in {"zh-CN", "en"}:
+        found.append(f"lang is {seen.language!r}")
+    if len(seen.headings) != 1:
+        found.append(f"{len(seen.headings)} h1: {seen.headings}")
+    elif not seen.headings[0]:
+        found.append("the h1 is empty")
+    elif not _without_prefix(seen.title).startswith(seen.headings[0]):
+        found.append(f"the title {seen.title!r} does not begin with the h1 {seen.headings[0]!r}")
     return found
 
 

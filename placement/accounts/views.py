@@ -19,7 +19,7 @@ from placement.accounts.models import Person
 from placement.accounts.policy import may_keep_platform
 from placement.accounts.queries import CHOSEN, chosen_membership, current_actor
 from placement.accounts.states import MEMBERSHIP_WORDS, MembershipRole
-from placement.foundation.errors import NotFound
+from placement.foundation.errors import NotAllowed, NotFound
 from placement.foundation.forms import HouseForm
 from placement.foundation.web import named, paged
 from placement.organisations.models import Organisation
@@ -342,6 +342,8 @@ def invite_again(person_id: int) -> ResponseReturnValue:
 
     form = HouseForm()
     way_on = form.answer(lambda: _invited(person, at, service.invite_again(actor, person, at)), then)
+    if form.status == NotAllowed.status:
+        raise NotAllowed
     for error in form.form_errors:
         flash(error, "error")
     return way_on or redirect(back)

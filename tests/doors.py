@@ -1,0 +1,147 @@
+"""Who may open which page and use which button: the whole site in one table.
+
+The people are those of `tests.factories.World`, in a round that is solved and not published.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PEOPLE = (
+    "enterprise", "other_enterprise", "zone", "university", "staff0", "staff1", "student0", "authority",
+    "coordinator", "administrator",
+)  # fmt: skip
+
+ALL = frozenset(PEOPLE)
+NOBODY: frozenset[str] = frozenset()
+HOST = frozenset({"enterprise"})
+ENTERPRISES = frozenset({"enterprise", "other_enterprise"})
+ZONE = frozenset({"zone"})
+UNIVERSITY = frozenset({"university"})
+PERSONS = frozenset({"staff0", "staff1", "student0"})
+OFFICE = frozenset({"coordinator"})
+KEEPER = frozenset({"administrator"})
+OFFICERS = ENTERPRISES | ZONE | UNIVERSITY | {"authority"}
+
+
+@dataclass(frozen=True)
+class Door:
+    """Who sees 200 (or `answer`), what the others see, and what somebody sees who is not signed in."""
+
+    to: frozenset[str] = ALL
+    others: int = 403
+    anonymous: int | str = "/login"
+    answer: int = 200
+
+
+PUBLIC = Door(anonymous=200)
+NOT_YET = Door(NOBODY, others=404)
+"""What depends on a result that is not published."""
+
+PAGES: dict[str, Door] = {
+    "accounts.accept": Door(NOBODY, others=404, anonymous=404),
+    "accounts.enterprises": Door(ZONE),
+    "accounts.invite_officer": Door(KEEPER),
+    "accounts.members": Door(OFFICERS | OFFICE | KEEPER),
+    "accounts.organisations": Door(KEEPER),
+    "accounts.register": PUBLIC,
+    "accounts.registered": PUBLIC,
+    "accounts.switch": Door(),
+    "demand.desk": Door(ZONE),
+    "demand.edit": Door(HOST, others=404),
+    "demand.index": PUBLIC,
+    "demand.mine": Door(ENTERPRISES),
+    "demand.new_course": Door(ENTERPRISES),
+    "demand.new_position": Door(ENTERPRISES),
+    "demand.position": Door(HOST, others=404, anonymous=404),
+    "home.about": PUBLIC,
+    "home.dashboard": Door(),
+    "home.health": PUBLIC,
+    "home.history": Door(KEEPER),
+    "home.language": Door(anonymous="/", answer=302),
+    "home.start": PUBLIC,
+    "nominations.desk": Door(UNIVERSITY),
+    "nominations.facts": Door(UNIVERSITY),
+    "nominations.mine": Door(PERSONS),
+    "nominations.nominate": Door(UNIVERSITY),
+    "nominations.nomination": Door(UNIVERSITY | OFFICE | {"staff0"}, others=404),
+    "nominations.people": Door(UNIVERSITY),
+    "placements.certificate": Door(NOBODY, others=404, anonymous=404),
+    "placements.confirm": Door(OFFICE, others=404, answer=409),
+    "placements.download": NOT_YET,
+    "placements.export": Door(OFFICERS, answer=404),
+    "placements.mine": Door(),
+    "placements.ours": Door(OFFICERS),
+    "placements.published": Door(NOBODY, others=404, anonymous=404),
+    "preferences.candidates": Door(HOST, others=404),
+    "preferences.mine": Door(PERSONS),
+    "preferences.receipt": Door(PERSONS),
+    "preferences.short_lists": Door(OFFICE),
+    "programme.cancel": Door(OFFICE),
+    "programme.edit": Door(OFFICE, answer=302),
+    "programme.index": PUBLIC,
+    "programme.plan": Door(OFFICE),
+    "programme.rules": PUBLIC,
+    "rounds.desk": Door(OFFICE, others=404),
+    "rounds.download": Door(OFFICE, others=404),
+    "rounds.explain": Door(OFFICE, others=404),
+    "rounds.people": Door(OFFICE, others=404),
+    "rounds.progress": Door(OFFICE, others=404),
+    "rounds.reopen": Door(OFFICE, others=404),
+    "security.change_password": Door(answer=302),
+    "security.forgot_password": PUBLIC,
+    "security.login": Door(anonymous=200, answer=302),
+    "security.reset_password": Door(anonymous="/reset", answer=302),
+    "security.verify": Door(),
+}
+
+ANYBODY = ALL | {"anonymous"}
+
+BUTTONS: dict[str, frozenset[str]] = {
+    "accounts.accept": ANYBODY,
+    "accounts.admit": ZONE,
+    "accounts.invite_again": UNIVERSITY | KEEPER,
+    "accounts.invite_officer": KEEPER,
+    "accounts.members": OFFICERS | OFFICE | KEEPER,
+    "accounts.register": ANYBODY,
+    "accounts.switch": ALL,
+    "accounts.take_in": KEEPER,
+    "demand.edit": HOST,
+    "demand.new_course": ENTERPRISES,
+    "demand.new_position": ENTERPRISES,
+    "demand.publish": ZONE,
+    "demand.return_position": ZONE,
+    "demand.submit": HOST,
+    "demand.verify": ZONE,
+    "demand.verify_many": ZONE,
+    "demand.withdraw": HOST | ZONE,
+    "home.continue_as": ANYBODY,
+    "nominations.apply": frozenset({"student0"}),
+    "nominations.consent": frozenset({"staff0"}),
+    "nominations.decline": frozenset({"staff0"}),
+    "nominations.facts": UNIVERSITY,
+    "nominations.judge": UNIVERSITY,
+    "nominations.nominate": UNIVERSITY,
+    "nominations.withdraw": UNIVERSITY,
+    "nominations.withdraw_application": frozenset({"student0"}),
+    "placements.publish": OFFICE,
+    "preferences.accept_short": OFFICE,
+    "preferences.candidates": HOST,
+    "preferences.mine": PERSONS,
+    "programme.cancel": OFFICE,
+    "programme.edit": OFFICE,
+    "programme.open": OFFICE,
+    "programme.plan": OFFICE,
+    "rounds.cancel_run": OFFICE,
+    "rounds.close": OFFICE,
+    "rounds.desk": OFFICE,
+    "rounds.reopen": OFFICE,
+    "rounds.verify": OFFICE,
+    "security.change_password": ALL,
+    "security.forgot_password": ANYBODY,
+    "security.login": ANYBODY,
+    "security.logout": ANYBODY,
+    "security.reset_password": ANYBODY,
+    "security.verify": ALL,
+}
+"""Who may press a button (POST); everybody else is refused with 403 or 404 and nothing is changed."""
