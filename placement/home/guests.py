@@ -26,16 +26,56 @@ class Kind:
 
 
 KINDS = (
-    Kind("coordinator", _l("Coordinator"), _l("Look at the computed round and its proof, then publish it.")),
-    Kind("enterprise", _l("Enterprise"), _l("Post a position or a course, and rank your candidates.")),
-    Kind("zone", _l("High-tech zone"), _l("Check your enterprises' positions and publish the demand list.")),
-    Kind("park", _l("University science park"), _l("The same desk as a zone's, for a park.")),
-    Kind("university", _l("University"), _l("Nominate staff and see which rule stands in whose way.")),
-    Kind("staff", _l("Member of staff"), _l("See an order of choices, and a result with its reasons.")),
-    Kind("unplaced", _l("Member of staff without a position"), _l("See how the platform says that it found none.")),
-    Kind("student", _l("Student"), _l("Ask for project-based courses and put them in order.")),
-    Kind("authority", _l("Education authority"), _l("See how your universities do.")),
-    Kind("administrator", _l("Administrator"), _l("Take organisations in and read the history.")),
+    Kind(
+        "coordinator",
+        _l("Coordinator of rounds"),
+        _l("Looks at the solved round, its figures and its proof, and may publish it."),
+    ),
+    Kind(
+        "enterprise",
+        _l("Enterprise officer"),
+        _l("Posts positions and a course, sees who wants them, ranks and refuses candidates."),
+    ),
+    Kind(
+        "zone",
+        _l("Officer of a high-tech zone"),
+        _l("Admits enterprises, checks their positions and publishes the numbered demand list."),
+    ),
+    Kind(
+        "park",
+        _l("Officer of a university science park"),
+        _l("Does for the enterprises of a science park what a zone does for its own."),
+    ),
+    Kind(
+        "university",
+        _l("University officer"),
+        _l("Puts members of staff forward and sees each rule with its value and limit."),
+    ),
+    Kind(
+        "staff",
+        _l("Member of staff"),
+        _l("Was placed at a later choice and can read why the first one was not possible."),
+    ),
+    Kind(
+        "unplaced",
+        _l("Member of staff without a place"),
+        _l("Was not placed and can read for each choice what stood against it."),
+    ),
+    Kind(
+        "student",
+        _l("Student"),
+        _l("Applied to project-based courses, ranked them and holds a receipt."),
+    ),
+    Kind(
+        "authority",
+        _l("Officer of the education authority"),
+        _l("Sees what the universities of the province take part in."),
+    ),
+    Kind(
+        "administrator",
+        _l("Administrator"),
+        _l("Takes organisations in, invites people and reads the audit."),
+    ),
 )
 
 

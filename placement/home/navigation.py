@@ -41,18 +41,26 @@ def _places(actor: Actor | None) -> list[tuple[str, str]]:
     public = [(_("Demand list"), "demand.index"), (_("Rounds"), "programme.index")]
     if actor is None:
         return [(_("Start"), "home.start"), *public]
-    first = [(_("To do"), "home.dashboard")]
-    if actor.is_officer_of(Kind.ENTERPRISE):
-        return [*first, (_("Our positions"), "demand.mine"), (_("Our placements"), "placements.ours"), *public]
-    if actor.is_issuer:
-        return [*first, (_("Check positions"), "demand.desk"), (_("Enterprises"), "accounts.enterprises"), *public]
-    if actor.is_officer_of(Kind.UNIVERSITY):
-        return [*first, (_("Nominations"), "nominations.desk"), (_("Our placements"), "placements.ours"), *public]
+    return [(_("To do"), "home.dashboard"), *_own_places(actor), *public]
+
+
+def _own_places(actor: Actor) -> list[tuple[str, str]]:
+    """Return what only the reader's role has."""
+    result = (_("Our placements"), "placements.ours")
+    by_kind = {
+        Kind.ENTERPRISE: [(_("Our positions"), "demand.mine"), result],
+        Kind.UNIVERSITY: [(_("Nominations"), "nominations.desk"), result],
+        Kind.AUTHORITY: [result],
+        Kind.ZONE: [(_("Check positions"), "demand.desk"), (_("Enterprises"), "accounts.enterprises"), result],
+    }
+    by_kind[Kind.SCIENCE_PARK] = by_kind[Kind.ZONE]
+    if actor.role is MembershipRole.OFFICER and actor.kind in by_kind:
+        return by_kind[actor.kind]
     if actor.role in {MembershipRole.STAFF, MembershipRole.STUDENT}:
-        return [*first, (_("My choices"), "preferences.mine"), (_("My result"), "placements.mine"), *public]
+        return [(_("My choices"), "preferences.mine"), (_("My result"), "placements.mine")]
     if actor.is_administrator:
-        return [*first, (_("Organisations"), "accounts.organisations"), (_("History"), "home.history"), *public]
-    return [*first, *public]
+        return [(_("Organisations"), "accounts.organisations"), (_("History"), "home.history")]
+    return []
 
 
 def _masthead() -> dict[str, Any]:

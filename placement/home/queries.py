@@ -78,7 +78,7 @@ def nominations_by_university(round_: Round, authority_id: int) -> list[tuple[Or
     return [(row, *counts.get(row.id, (0, 0))) for row in own]
 
 
-def history(action: str = "", words: str = "") -> Select[tuple[AuditEntry]]:
+def history(action: str = "", words: str = "") -> Select[AuditEntry]:
     """Return the query for the acts, the newest first, of one kind or of people of a name or address."""
     query = select(AuditEntry).order_by(AuditEntry.id.desc())
     if action:
@@ -113,7 +113,8 @@ def kept_back(entries: Sequence[AuditEntry]) -> dict[int, str]:
     """
     rounds = {row.id for row in db.session.scalars(select(Round).where(Round.state == RoundState.PUBLISHED))}
     runs = {entry.subject_id for entry in entries if entry.subject == "run"}
-    round_of = dict(db.session.execute(select(Run.id, Run.round_id).where(Run.id.in_(runs))).tuples().all())
+    found = db.session.execute(select(Run.id, Run.round_id).where(Run.id.in_(runs)))
+    round_of = {key: number for key, number in found}  # noqa: C416 - rows are not pairs to the type checker
     said = {}
     for entry in entries:
         if entry.action.startswith(PRIVATE):

@@ -49,7 +49,8 @@ def tasks(actor: Actor, round_: Round | None) -> list[Task]:
         return _for_coordinator(actor)
     if actor.is_administrator:
         return _for_administrator()
-    found = _for_role(actor)(actor, round_) if round_ is not None and _for_role(actor) else []
+    listed = _for_role(actor)
+    found = listed(actor, round_) if round_ is not None and listed is not None else []
     if actor.is_issuer:
         found = _to_admit(actor) + found
     return found + _news(actor)

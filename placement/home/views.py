@@ -18,7 +18,7 @@ from placement.accounts.service import choose_language
 from placement.accounts.states import MEMBERSHIP_WORDS
 from placement.foundation.audit import broken_links
 from placement.foundation.clock import now
-from placement.foundation.web import is_own_path, paged
+from placement.foundation.web import is_own_path, named, paged
 from placement.home import queries
 from placement.home.guests import guests
 from placement.home.health import is_healthy
@@ -114,7 +114,7 @@ def dashboard() -> ResponseReturnValue:
     membership = chosen_membership()
     return render_template(
         "home/dashboard.html",
-        greeting=_greeting(current_user.display_name),
+        greeting=_greeting(named(current_user)),
         today=to_user_timezone(now()),
         round=round_,
         membership=membership,

@@ -45,7 +45,7 @@ def enterprises_of(issuer_id: int, state: OrganisationState | None = None) -> Se
     return db.session.scalars(query.order_by(Organisation.joined_at.desc(), Organisation.id.desc())).all()
 
 
-def admitted_enterprises(issuer_id: int, words: str | None = None) -> Select[tuple[Organisation]]:
+def admitted_enterprises(issuer_id: int, words: str | None = None) -> Select[Organisation]:
     """Return the query for the enterprises that an issuer has admitted, by name."""
     query = select(Organisation).where(
         Organisation.parent_id == issuer_id,
@@ -58,7 +58,7 @@ def admitted_enterprises(issuer_id: int, words: str | None = None) -> Select[tup
     return query.order_by(Organisation.name_zh, Organisation.id)
 
 
-def participants(*kinds: Kind, words: str | None = None) -> Select[tuple[Organisation]]:
+def participants(*kinds: Kind, words: str | None = None) -> Select[Organisation]:
     """Return the query for the organisations of these kinds, by kind and name."""
     query = select(Organisation).where(Organisation.kind.in_(kinds))
     if words:

@@ -156,16 +156,13 @@ def totals_of_homes(run: Run) -> list[Total]:
 
 def totals_of_hosts(run: Run) -> list[Total]:
     """Return for each enterprise its published seats and how many are taken, the emptiest first."""
-    taken = dict(
-        db.session.execute(
-            select(Position.enterprise_id, func.count())
-            .join(RunPlacement, RunPlacement.position_id == Position.id)
-            .where(RunPlacement.run_id == run.id)
-            .group_by(Position.enterprise_id)
-        )
-        .tuples()
-        .all()
+    counts = db.session.execute(
+        select(Position.enterprise_id, func.count())
+        .join(RunPlacement, RunPlacement.position_id == Position.id)
+        .where(RunPlacement.run_id == run.id)
+        .group_by(Position.enterprise_id)
     )
+    taken = {key: count for key, count in counts}  # noqa: C416 - rows are not pairs to the type checker
     rows = db.session.execute(
         select(Organisation, func.sum(Position.seats))
         .join(Position, Position.enterprise_id == Organisation.id)

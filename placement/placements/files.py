@@ -56,7 +56,15 @@ def own_table(query: Select[*tuple[Any, ...]], titles: Mapping[str, int]) -> str
     """Return an organisation's own placements as CSV in the reader's language."""
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\r\n")
-    heads = (_("Name"), _("Home organisation"), _("Professional title"), _("Role"), _("Number"), _("Position"), _("Enterprise"))
+    heads = (
+        _("Name"),
+        _("Home organisation"),
+        _("Professional title"),
+        _("Role"),
+        _("Number"),
+        _("Position"),
+        _("Enterprise"),
+    )
     table.writerow(map(as_text_cell, (*heads, _("Term"))))
     for _placement, person, position in db.session.execute(query):
         rank = titles.get(person.title_code or "")

@@ -15,6 +15,6 @@ class PublishForm(HouseForm):
 
     run_id = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
     sure = BooleanField(
-        _l("I have looked at the checks and the totals above"),
+        _l("I have looked at the checks and the totals"),
         [InputRequired(_l("Tick the box once you have looked at the checks and the totals."))],
     )

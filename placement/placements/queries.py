@@ -124,7 +124,8 @@ def placements_for(run: Run) -> Select[*tuple[Any, ...]]:
 
 def title_ranks() -> dict[str, int]:
     """Return the rank of each title, closed ones too."""
-    return dict(db.session.execute(select(Title.code, Title.rank)).tuples().all())
+    rows = db.session.execute(select(Title.code, Title.rank))
+    return {code: rank for code, rank in rows}  # noqa: C416 - rows are not pairs to the type checker
 
 
 def closed_reasons(run: Run) -> dict[int, str]:
