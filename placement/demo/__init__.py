@@ -5,8 +5,9 @@ commands of the coordinator's buttons; `load_demo` does both. `demo_people` are 
 visitor may continue.
 """
 
-from placement.demo.guests import Guest, demo_people
 from placement.demo.journey import load_demo, prepare_demo, run_demo_rounds
 from placement.demo.world import SIZES, DemoWorld
+from placement.home.guests import Guest
+from placement.home.guests import guests as demo_people
 
 __all__ = ["SIZES", "DemoWorld", "Guest", "demo_people", "load_demo", "prepare_demo", "run_demo_rounds"]

@@ -12,6 +12,7 @@ from placement.accounts.models import Membership, Person
 from placement.accounts.states import MembershipRole
 from placement.demand.models import DemandList, Position
 from placement.demand.states import PositionState
+from placement.demo import demo_people
 from placement.demo.trades import TRADES
 from placement.foundation.audit import broken_links
 from placement.foundation.database import db
@@ -110,6 +111,23 @@ def test_somebody_acts_for_two_organisations(park):
     assert {(row.role, row.organisation.kind) for row in double[0]} == {
         (MembershipRole.STAFF, Kind.UNIVERSITY),
         (MembershipRole.OFFICER, Kind.ZONE),
+    }
+
+
+def test_a_visitor_may_continue_as_one_person_of_each_kind(park):
+    """Ten people stand on the start page, each with the membership by which they act."""
+    kinds = {guest.kind.name: (guest.membership.role, guest.membership.organisation.kind) for guest in demo_people()}
+    assert kinds == {
+        "coordinator": (MembershipRole.COORDINATOR, Kind.OPERATOR),
+        "administrator": (MembershipRole.ADMINISTRATOR, Kind.OPERATOR),
+        "enterprise": (MembershipRole.OFFICER, Kind.ENTERPRISE),
+        "zone": (MembershipRole.OFFICER, Kind.ZONE),
+        "park": (MembershipRole.OFFICER, Kind.SCIENCE_PARK),
+        "university": (MembershipRole.OFFICER, Kind.UNIVERSITY),
+        "authority": (MembershipRole.OFFICER, Kind.AUTHORITY),
+        "staff": (MembershipRole.STAFF, Kind.UNIVERSITY),
+        "unplaced": (MembershipRole.STAFF, Kind.UNIVERSITY),
+        "student": (MembershipRole.STUDENT, Kind.UNIVERSITY),
     }
 
 
