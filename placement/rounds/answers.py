@@ -23,7 +23,7 @@ def answers(snapshot: Snapshot, market: Market, outcome: Outcome) -> dict[str, d
     for i, j in outcome.pairs.tolist():
         held.setdefault(market.people[i], set()).add(market.positions[j])
     closed = {market.positions[j] for b in outcome.closed for j in market.bundles[b].leasts}
-    costs = _costs(market, outcome)
+    costs = _costs(market, outcome, _asked_in_vain(snapshot, market, held, closed))
     counts = np.bincount(market.position, minlength=len(market.positions))
     listed = {market.positions[j]: int(counts[j]) for j in range(len(market.positions))}
     return {
@@ -32,17 +32,34 @@ def answers(snapshot: Snapshot, market: Market, outcome: Outcome) -> dict[str, d
     }
 
 
-def _costs(market: Market, outcome: Outcome) -> dict[tuple[str, str], dict[str, Any]]:
-    """Return what each pair that was not chosen would cost: the first objective that loses, and all of them."""
-    rows = np.arange(market.person.size)
-    if not rows.size:
+def _asked_in_vain(snapshot: Snapshot, market: Market, held: dict[str, set[str]], closed: set[str]) -> list[int]:
+    """Return the pairs that people were denied although nothing they hold stands higher: those with a cost."""
+    row_of = {name: i for i, name in enumerate(market.people)}
+    column_of = {name: j for j, name in enumerate(market.positions)}
+    rows = []
+    for person in snapshot["people"]:
+        settled, mine = 0, held.get(person["id"], set())
+        for choice in person["choices"]:
+            if choice["position"] in mine:
+                settled += 1
+            elif choice["is"] == "pair" and choice["position"] not in closed and settled < person["load"]:
+                row = market.pair_index(row_of[person["id"]], column_of[choice["position"]])
+                assert row is not None
+                rows.append(row)
+    return rows
+
+
+def _costs(market: Market, outcome: Outcome, asked: list[int]) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return what each of these pairs would cost: the first objective that loses, and all of them."""
+    if not asked:
         return {}
+    rows = np.array(asked, np.int64)
     cost, possible = pair_costs(market, outcome, rows)
     return {
         (market.people[int(market.person[row])], market.positions[int(market.position[row])]): _cost(
-            market, cost[row].tolist(), possible=bool(possible[row])
+            market, cost[k].tolist(), possible=bool(possible[k])
         )
-        for row in rows.tolist()
+        for k, row in enumerate(asked)
     }
 
 

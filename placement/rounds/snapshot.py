@@ -69,6 +69,7 @@ class Inputs:
     round: Round
     rules: Mapping[Role, Policy]
     positions: Mapping[int, Position]
+    by_role: Mapping[Role, list[Position]]
     takes_part: Mapping[int, Mapping[Role, int]]
     """Person -> role -> load."""
     choices: Mapping[int, list[int]]
@@ -105,6 +106,9 @@ def _read(round_: Round) -> Inputs:
         .where(DemandList.round_id == round_.id, Position.state == PositionState.PUBLISHED)
     )
     known = {position.id: position for position in positions}
+    by_role: dict[Role, list[Position]] = defaultdict(list)
+    for position in known.values():
+        by_role[Role(position.role)].append(position)
     takes_part: dict[int, dict[Role, int]] = defaultdict(dict)
     for row in db.session.scalars(
         select(Nomination).where(Nomination.round_id == round_.id, Nomination.state == NominationState.CONSENTED)
@@ -136,6 +140,7 @@ def _read(round_: Round) -> Inputs:
         round_,
         policies(round_),
         known,
+        by_role,
         takes_part,
         choices,
         frozenset(plist.person_id for plist in lists if plist.short_accepted_at),
@@ -205,11 +210,10 @@ def _short(findings: Iterable[Finding]) -> list[dict[str, Any]]:
 def _length_needed(inputs: Inputs, facts: Facts, open_roles: set[Role]) -> int:
     """Return min(floor, positions open to the person); counting stops at the floor."""
     count = 0
-    for position in inputs.positions.values():
-        if count >= inputs.round.list_floor:
-            break
-        role = Role(position.role)
-        if role in open_roles:
+    for role in sorted(open_roles):
+        for position in inputs.by_role[role]:
+            if count >= inputs.round.list_floor:
+                return count
             count += verdict_of(judge_pair(facts, inputs.rules[role], asked_by(position))) is Verdict.PASS
     return count
 
