@@ -8,11 +8,18 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import func, select
 
 from placement import create_app
 from placement.accounts.models import Person
+from placement.foundation.audit import AuditEntry
 from placement.foundation.database import db
+from placement.nominations.models import Nomination
 from placement.organisations.models import Organisation
+from placement.preferences.models import PreferenceList
+from placement.rounds import service as rounds
+from placement.rounds.models import Run
+from placement.rounds.worker import perform_next
 from tests.browsing import Browser, browser_of
 from tests.databases import QUICK
 from tests.factories import World, a_world
@@ -68,3 +75,57 @@ def sign_in(app: Flask) -> Callable[..., Browser]:
         return browser_of(app, person.id, organisation.id if organisation else None)
 
     return enter
+
+
+class Site:
+    """A solved round, a browser for each of its people, and an address for every endpoint."""
+
+    def __init__(self, app: Flask, world: World) -> None:
+        self.app, self.world = app, world
+        with app.test_request_context():
+            coordinator = world.actor("coordinator")
+            rounds.close_round(coordinator, world.round())
+            rounds.request_run(coordinator, world.round(), "42")
+            assert perform_next()
+            person = world.people["staff0"]
+            self.numbers: dict[str, object] = {
+                "round_id": world.round_id,
+                "position_id": world.positions["draft"],
+                "nomination_id": db.session.scalar(select(Nomination.id).where(Nomination.person_id == person)),
+                "person_id": person,
+                "organisation_id": world.organisations["university"],
+                "list_id": db.session.scalar(select(PreferenceList.id)),
+                "enterprise_id": world.organisations["pending"],
+                "run_id": db.session.scalar(select(Run.id)),
+                "part": "outcome",
+                "token": "mistyped",
+                "code": "en",
+            }
+            db.session.remove()
+
+    def address(self, endpoint: str, method: str = "GET") -> str:
+        """Return an address that exists."""
+        rules = [rule for rule in self.app.url_map.iter_rules(endpoint) if method in rule.methods]
+        with self.app.test_request_context() as context:
+            values = {name: self.numbers[name] for name in rules[0].arguments}
+            return context.url_adapter.build(endpoint, values, method=method)
+
+    def browser(self, name: str | None = None, language: str = "zh") -> Browser:
+        """Return a browser of somebody, or of nobody."""
+        browser = browser_of(self.app, self.world.people[name] if name else None)
+        browser.environ_base["HTTP_ACCEPT_LANGUAGE"] = language
+        return browser
+
+    def acts(self) -> int:
+        """Return how many acts were recorded so far."""
+        with self.app.app_context():
+            return db.session.scalar(select(func.count()).select_from(AuditEntry))
+
+
+def solved_site(template: tuple[Path, World], folder: Path, **settings: object) -> Iterator[Site]:
+    """Give a site on a copy of the small world, its round solved and not published."""
+    shutil.copytree(template[0], folder)
+    app = create_app(folder, **{**QUICK, **settings})
+    yield Site(app, template[1])
+    with app.app_context():
+        db.engine.dispose()

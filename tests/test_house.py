@@ -3,97 +3,32 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
 
 from placement import PUBLIC as PUBLIC_ENDPOINTS
-from placement import create_app
-from placement.foundation.audit import AuditEntry
-from placement.foundation.database import db
-from placement.nominations.models import Nomination
-from placement.preferences.models import PreferenceList
-from placement.rounds import service as rounds
-from placement.rounds.models import Run
-from placement.rounds.worker import perform_next
-from tests.browsing import Browser, browser_of
-from tests.databases import QUICK
 from tests.doors import ANYBODY, BUTTONS, PAGES, PEOPLE
-from tests.factories import World
 from tests.pages import faults
+from tests.sites import Site, solved_site
 
 ROOT = Path(__file__).resolve().parents[1]
 HOUSE = ROOT / "placement"
 FILES = {"static", "bootstrap.static", "security.static"}
 
 
-class Site:
-    """A solved round, a browser for each of its people, and an address for every endpoint."""
-
-    def __init__(self, app: Flask, world: World) -> None:
-        self.app, self.world = app, world
-        with app.test_request_context():
-            coordinator = world.actor("coordinator")
-            rounds.close_round(coordinator, world.round())
-            rounds.request_run(coordinator, world.round(), "42")
-            assert perform_next()
-            person = world.people["staff0"]
-            self.numbers: dict[str, object] = {
-                "round_id": world.round_id,
-                "position_id": world.positions["draft"],
-                "nomination_id": db.session.scalar(select(Nomination.id).where(Nomination.person_id == person)),
-                "person_id": person,
-                "organisation_id": world.organisations["university"],
-                "list_id": db.session.scalar(select(PreferenceList.id)),
-                "enterprise_id": world.organisations["pending"],
-                "run_id": db.session.scalar(select(Run.id)),
-                "part": "outcome",
-                "token": "mistyped",
-                "code": "en",
-            }
-            db.session.remove()
-
-    def address(self, endpoint: str, method: str = "GET") -> str:
-        """Return an address that exists."""
-        rules = [rule for rule in self.app.url_map.iter_rules(endpoint) if method in rule.methods]
-        with self.app.test_request_context() as context:
-            values = {name: self.numbers[name] for name in rules[0].arguments}
-            return context.url_adapter.build(endpoint, values, method=method)
-
-    def browser(self, name: str | None = None, language: str = "zh") -> Browser:
-        """Return a browser of somebody, or of nobody."""
-        browser = browser_of(self.app, self.world.people[name] if name else None)
-        browser.environ_base["HTTP_ACCEPT_LANGUAGE"] = language
-        return browser
-
-    def acts(self) -> int:
-        """Return how many acts were recorded so far."""
-        with self.app.app_context():
-            return db.session.scalar(select(func.count()).select_from(AuditEntry))
-
-
-def _site(template: tuple[Path, World], folder: Path, **settings: object) -> Iterator[Site]:
-    shutil.copytree(template[0], folder)
-    app = create_app(folder, **{**QUICK, **settings})
-    yield Site(app, template[1])
-    with app.app_context():
-        db.engine.dispose()
-
-
 @pytest.fixture(scope="module")
 def site(world_template, tmp_path_factory) -> Iterator[Site]:
     """Return a site as readers meet it, with the tokens of its forms."""
-    yield from _site(world_template, tmp_path_factory.mktemp("doors") / "instance", WTF_CSRF_ENABLED=True)
+    yield from solved_site(world_template, tmp_path_factory.mktemp("doors") / "instance", WTF_CSRF_ENABLED=True)
 
 
 @pytest.fixture(scope="module")
-def open_site(world_template, tmp_path_factory) -> Iterator[Site]:
+def opensolved_site(world_template, tmp_path_factory) -> Iterator[Site]:
     """Return a site that takes forms without a token."""
-    yield from _site(world_template, tmp_path_factory.mktemp("buttons") / "instance")
+    yield from solved_site(world_template, tmp_path_factory.mktemp("buttons") / "instance")
 
 
 def endpoints(app: Flask, method: str) -> set[str]:
