@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -15,7 +16,7 @@ from flask_wtf import CSRFProtect
 
 from placement.accounts import sign_in
 from placement.accounts.views import bp as accounts
-from placement.config import HERE, place_of, read_settings
+from placement.config import HERE, Settings, place_of, read_settings
 from placement.demand.views import bp as demand
 from placement.foundation import web
 from placement.foundation.database import db
@@ -79,6 +80,7 @@ def create_app(instance: Path | None = None, **overrides: Any) -> Flask:
         PERMANENT_SESSION_LIFETIME=12 * 3600,
         SEND_FILE_MAX_AGE_DEFAULT=3600,
         WTF_CSRF_TIME_LIMIT=None,
+        TRUSTED_HOSTS=_trusted_hosts(settings),
         PREFERRED_URL_SCHEME="https" if settings.https else "http",
     )
     app.config.update(overrides)
@@ -95,6 +97,12 @@ def create_app(instance: Path | None = None, **overrides: Any) -> Flask:
         app.register_blueprint(blueprint)
     app.before_request(_ask_to_sign_in)
     return app
+
+
+def _trusted_hosts(settings: Settings) -> list[str]:
+    """Return the names that a request may call this site by; any other host is refused."""
+    named = {urlsplit(settings.base_url).hostname, settings.host, "127.0.0.1", "localhost", "[::1]"}
+    return sorted(name for name in named if name and name != "0.0.0.0")  # noqa: S104 - it is left out
 
 
 def _engine_options(address: str) -> dict[str, Any]:

@@ -26,7 +26,7 @@ def site(world_template, tmp_path_factory) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="module")
-def opensolved_site(world_template, tmp_path_factory) -> Iterator[Site]:
+def open_site(world_template, tmp_path_factory) -> Iterator[Site]:
     """Return a site that takes forms without a token."""
     yield from solved_site(world_template, tmp_path_factory.mktemp("buttons") / "instance")
 
