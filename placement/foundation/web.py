@@ -15,7 +15,7 @@ from flask_babel import format_date, format_datetime, get_locale
 from flask_babel import gettext as _
 from sqlalchemy import Select, func, select
 from sqlalchemy.exc import IntegrityError, OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
 from placement.foundation.database import db
@@ -119,6 +119,8 @@ def _headings() -> dict[int, tuple[str, str]]:
 
 def _told(error: Exception) -> ResponseReturnValue:
     """Return the page for an error, without any detail of the machine."""
+    if isinstance(error, SecurityError):  # a host that is not ours: no page can name an address
+        return Response("This site does not answer to that host name.\n", 400, mimetype="text/plain")
     if isinstance(error, PlacementError):
         heading, default = _headings()[error.status]
         return _error_page(error.status, heading, str(error) or default)
