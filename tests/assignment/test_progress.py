@@ -60,6 +60,15 @@ def test_work_stops_wherever_it_is_asked_to(calls):
         solve(market, watch=lambda _: next(left, False))
 
 
+@pytest.fixture
+def _interruptible():
+    """Children can be interrupted, even where the tests run as a job in the background that ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_interruptible")
 def test_control_c_ends_with_one_line_and_no_file(tmp_path):
     n = 1500  # dense ties: several seconds of work
     market = {
