@@ -21,6 +21,8 @@ from placement.accounts.states import MembershipRole
 from placement.config import Settings
 from placement.demand.states import POSITION
 from placement.foundation.database import command
+from placement.foundation.outbox import send_waiting
+from placement.foundation.work import work_for_ever
 from placement.installing import bring_up, summary, upgrade
 from placement.nominations.states import APPLICATION, NOMINATION
 from placement.organisations.queries import by_code, organisations
@@ -29,7 +31,7 @@ from placement.organisations.states import ORGANISATION, Kind
 from placement.programme.states import ROUND
 from placement.rosters.command import solve
 from placement.rounds.states import RUN
-from placement.rounds.worker import perform_next, work_for_ever
+from placement.rounds.worker import perform_next
 
 REFUSED = 4
 THREADS = 8
@@ -108,7 +110,7 @@ def worker(*, once: bool) -> None:
             return
         parent = os.getppid()
         threading.Thread(target=_end_with_parent, args=(parent,), daemon=True).start()
-        work_for_ever()
+        work_for_ever(perform_next, send_waiting)
 
 
 def _end_with_parent(parent: int) -> None:

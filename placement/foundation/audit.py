@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import CheckConstraint, String, Text, select, text
+from sqlalchemy import CheckConstraint, String, Text, insert, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from placement.foundation.clock import now
 from placement.foundation.database import BEFORE_COMMIT, Row, db
 
 CHAIN_LOCK = 20240625
+AT_ONCE = 1000
 GENESIS = "0" * 64
 
 
@@ -47,16 +49,23 @@ def record(by: Actor, action: str, row: Row, **facts: Any) -> None:
     """Note an act on a row; it is written with the command that it belongs to."""
     if row.id is None:
         db.session.flush()
-    db.session.info.setdefault("acts", []).append(
+    record_many(by, action, type(row), [row.id], **facts)
+
+
+def record_many(by: Actor, action: str, kind: type[Row], ids: Iterable[int], **facts: Any) -> None:
+    """Note the same act on many rows of one table, an entry for each."""
+    at, told = now(), json.dumps(facts, ensure_ascii=False, sort_keys=True, default=str)
+    db.session.info.setdefault("acts", []).extend(
         {
-            "at": now(),
+            "at": at,
             "person_id": by.person_id,
             "organisation_id": by.organisation_id,
             "action": action,
-            "subject": row.__tablename__,
-            "subject_id": row.id,
-            "facts": json.dumps(facts, ensure_ascii=False, sort_keys=True, default=str),
+            "subject": kind.__tablename__,
+            "subject_id": row_id,
+            "facts": told,
         }
+        for row_id in ids
     )
 
 
@@ -75,11 +84,13 @@ def _seal() -> None:
     if db.engine.dialect.name == "postgresql":
         db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
     head = db.session.scalar(select(AuditEntry.digest).order_by(AuditEntry.id.desc()).limit(1)) or GENESIS
-    for act in acts:
-        digest = digest_of(head, act)
-        db.session.add(AuditEntry(**act, previous=head, digest=digest))
-        db.session.flush()
-        head = digest
+    for first in range(0, len(acts), AT_ONCE):
+        entries = []
+        for act in acts[first : first + AT_ONCE]:
+            digest = digest_of(head, act)
+            entries.append({**act, "previous": head, "digest": digest})
+            head = digest
+        db.session.execute(insert(AuditEntry), entries)
 
 
 BEFORE_COMMIT.append(_seal)

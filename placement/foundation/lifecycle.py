@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from flask_babel import gettext as _
 from sqlalchemy import CursorResult, update
 
-from placement.foundation.audit import Actor, record
-from placement.foundation.database import db
+from placement.foundation.audit import AT_ONCE, Actor, record, record_many
+from placement.foundation.database import Row, db
 from placement.foundation.errors import WrongState
 
 State = TypeVar("State", bound=StrEnum)
@@ -60,3 +60,23 @@ class Lifecycle(Generic[State]):
                 )
             )
         record(by, f"{self.subject}:{move}", row, **facts)
+
+    def move_many(self, kind: type[Row], ids: Sequence[int], move: str, *, by: Actor, **facts: Any) -> None:
+        """Move many rows of one table to their next state, all or none, with an audit entry for each.
+
+        Rows that the session holds are read again when they are looked at. Raises WrongState.
+        """
+        before, after = self.moves[move]
+        table: Any = kind
+        db.session.flush()
+        for first in range(0, len(ids), AT_ONCE):
+            part = ids[first : first + AT_ONCE]
+            done = db.session.execute(
+                update(table).where(table.id.in_(part), table.state.in_(before)).values(state=after),
+                execution_options={"synchronize_session": False},
+            )
+            assert isinstance(done, CursorResult)
+            if done.rowcount != len(part):
+                raise WrongState(_("Somebody acted at the same time, so that cannot be done any more. Look again."))
+        db.session.expire_all()
+        record_many(by, f"{self.subject}:{move}", kind, ids, **facts)

@@ -16,7 +16,6 @@ from placement.programme.models import Round
 from placement.programme.queries import visible_round
 from placement.rounds.models import Run, RunAnswer, RunPlacement, Snapshot
 from placement.rounds.policy import may_see_runs
-from placement.rounds.states import RunState
 
 
 def coordinated_round(actor: Actor, round_id: int) -> Round:
@@ -86,10 +85,3 @@ def placements_of(run_id: int) -> Sequence[RunPlacement]:
 def answer_of(run_id: int, person_id: int) -> RunAnswer | None:
     """Return what a run says to one person."""
     return db.session.scalar(select(RunAnswer).where(RunAnswer.run_id == run_id, RunAnswer.person_id == person_id))
-
-
-def waiting_runs() -> Sequence[Run]:
-    """Return runs that are queued or being computed."""
-    return db.session.scalars(
-        select(Run).where(Run.state.in_([RunState.QUEUED, RunState.RUNNING])).order_by(Run.id)
-    ).all()

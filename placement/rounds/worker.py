@@ -1,20 +1,17 @@
 """The worker: claims queued runs, solves them and stores what came out, whatever dies on the way.
 
-A run is a row with an owner and a heartbeat. A worker that stops beating loses its claim after
-LEASE, and only the owner of the claim can store a result, so a late one changes nothing.
+How a run is claimed, and why a late worker changes nothing, stands in `foundation.work`.
 """
 
 from __future__ import annotations
 
 import json
 import logging
-import secrets
 import time
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import insert
 
 from assignment import (
     Cancelled,
@@ -25,109 +22,45 @@ from assignment import (
     solve,
 )
 from placement.accounts.actor import PLATFORM
-from placement.foundation.audit import record
 from placement.foundation.clock import now
 from placement.foundation.database import command, db
-from placement.foundation.outbox import send_waiting
+from placement.foundation.work import Claim, Lost, Pulse, Work
 from placement.programme.service import lock_round
 from placement.programme.states import ROUND
 from placement.rounds.answers import answers
 from placement.rounds.models import Run, RunAnswer, RunPlacement
-from placement.rounds.queries import content_of, waiting_runs
+from placement.rounds.queries import content_of
 from placement.rounds.report import report
 from placement.rounds.snapshot import canonical, digest, number_of
 from placement.rounds.states import RUN, RunState
 from placement.rounds.translate import Snapshot, to_market, to_placements
 
-LEASE = timedelta(seconds=30)
-BEAT_SECONDS = 1.0
-MOST_ATTEMPTS = 3
-PAUSE_SECONDS = 1.0
-
 log = logging.getLogger(__name__)
 
-
-class Lost(Exception):
-    """The claim is not ours any more: somebody cancelled, or another worker took over."""
-
-
-@command
-def _claim() -> tuple[int, str] | None:
-    """Take the oldest run that waits or whose worker fell silent; give up one that failed too often."""
-    lapsed = or_(Run.heartbeat_at.is_(None), Run.heartbeat_at < now() - LEASE)
-    query = (
-        select(Run)
-        .where(or_(Run.state == RunState.QUEUED, (Run.state == RunState.RUNNING) & lapsed))
-        .order_by(Run.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    run = db.session.scalar(query)
-    if run is None:
-        return None
-    if run.attempt >= MOST_ATTEMPTS:
-        run.error, run.finished_at = "the worker died three times", now()
-        RUN.move(run, "fail", by=PLATFORM)
-        return None
-    run.owner = secrets.token_hex(16)
-    run.attempt += 1
-    run.started_at = run.heartbeat_at = now()
-    RUN.move(run, "claim", by=PLATFORM, attempt=run.attempt)
-    return run.id, run.owner
-
-
-@command
-def _beat(run_id: int, owner: str, progress: str) -> None:
-    """Show that the worker lives. Raises Lost."""
-    done = db.session.execute(
-        update(Run)
-        .where(Run.id == run_id, Run.owner == owner, Run.state == RunState.RUNNING)
-        .values(heartbeat_at=now(), progress=progress[:120])
-    )
-    if done.rowcount != 1:  # type: ignore[attr-defined]
-        raise Lost
-
-
-class Pulse:
-    """Beats at most once a second while the solver works."""
-
-    def __init__(self, run_id: int, owner: str) -> None:
-        self.run_id, self.owner, self.last = run_id, owner, 0.0
-
-    def __call__(self, words: str) -> bool:
-        """Beat, and tell the solver whether to go on."""
-        if time.monotonic() - self.last >= BEAT_SECONDS:
-            try:
-                _beat(self.run_id, self.owner, words)
-            except Lost:
-                return False
-            self.last = time.monotonic()
-        return True
+RUNS = Work(Run, RUN, PLATFORM, waiting=RunState.QUEUED, going=RunState.RUNNING)
 
 
 def perform_next() -> bool:
     """Do one run in this process; return whether there was one."""
-    if not waiting_runs():
+    if not RUNS.waits():
         return False
-    claim = _claim()
+    claim = RUNS.claim()
     if claim is None:
         return False
-    run_id, owner = claim
-    pulse = Pulse(run_id, owner)
+    pulse = Pulse(RUNS, claim)
     try:
-        run = db.session.get(Run, run_id)
-        assert run is not None
+        run = db.session.get_one(Run, claim.row_id)
         seed, content = run.seed, content_of(run.snapshot_id)
         db.session.rollback()
         result = _computed(content, seed, pulse)
-        _store(run_id, owner, result)
+        _store(claim, result)
     except (Cancelled, Lost):
-        log.info("run %s was taken away", run_id)
+        log.info("run %s was taken away", claim.row_id)
     except Infeasible as fault:
-        _fail(run_id, owner, str(fault))
+        RUNS.fail(claim, str(fault))
     except Exception as error:
-        log.exception("run %s failed", run_id)
-        _fail(run_id, owner, f"{type(error).__name__}: {error}")
+        log.exception("run %s failed", claim.row_id)
+        RUNS.fail(claim, f"{type(error).__name__}: {error}")
     return True
 
 
@@ -165,46 +98,24 @@ def _computed(content: bytes, seed: str, pulse: Pulse) -> Result:
 
 
 @command
-def _store(run_id: int, owner: str, result: Result) -> None:
+def _store(claim: Claim, result: Result) -> None:
     """Keep the result, once, by the owner of the claim only. Raises Lost."""
-    run = db.session.scalar(select(Run).where(Run.id == run_id, Run.owner == owner, Run.state == RunState.RUNNING))
-    if run is None:
-        raise Lost
+    run = RUNS.held(claim)
     locked = lock_round(run.round_id)
     run.market, run.outcome, run.report = result.market, result.outcome, result.report
     run.outcome_sha256 = digest(result.outcome)
     run.finished_at, run.progress = now(), ""
     RUN.move(run, "complete", by=PLATFORM, sha256=run.outcome_sha256)
     rows = [
-        {"run_id": run_id, "person_id": number_of(person), "position_id": number_of(position), "rank": rank}
+        {"run_id": run.id, "person_id": number_of(person), "position_id": number_of(position), "rank": rank}
         for person, position, rank in result.placed
     ]
     said = [
-        {"run_id": run_id, "person_id": number_of(person), "choices": fate["choices"], "reason": fate["reason"]}
+        {"run_id": run.id, "person_id": number_of(person), "choices": fate["choices"], "reason": fate["reason"]}
         for person, fate in result.answers.items()
     ]
     if rows:
         db.session.execute(insert(RunPlacement), rows)
     if said:
         db.session.execute(insert(RunAnswer), said)
-    ROUND.move(locked, "solve", by=PLATFORM, run=run_id)
-
-
-@command
-def _fail(run_id: int, owner: str, words: str) -> None:
-    run = db.session.scalar(select(Run).where(Run.id == run_id, Run.owner == owner, Run.state == RunState.RUNNING))
-    if run is not None:
-        run.error, run.finished_at = words, now()
-        RUN.move(run, "fail", by=PLATFORM, words=words[:500])
-        record(PLATFORM, "run:failed", run)
-
-
-def work_for_ever() -> None:
-    """Do runs as they come and send the mail that waits."""
-    while True:
-        worked = perform_next()
-        db.session.rollback()
-        sent = send_waiting()
-        db.session.rollback()
-        if not worked and not sent:
-            time.sleep(PAUSE_SECONDS)
+    ROUND.move(locked, "solve", by=PLATFORM, run=run.id)

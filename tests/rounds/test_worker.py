@@ -16,6 +16,7 @@ from sqlalchemy import select, update
 from placement.foundation.clock import now
 from placement.foundation.database import db
 from placement.foundation.errors import NotAllowed, Refused, WrongState
+from placement.foundation.work import LEASE, MOST_ATTEMPTS, Lost, Pulse
 from placement.programme.service import commitment_of
 from placement.programme.states import RoundState
 from placement.rounds import service, worker
@@ -91,25 +92,25 @@ def test_an_open_round_is_not_solved_and_a_closed_one_can_open_again_until_it_is
 
 def test_a_late_worker_whose_claim_was_taken_over_stores_nothing(world):
     run_id = closed_with_run(world)
-    claimed, owner = worker._claim()
+    claim = worker.RUNS.claim()
     content, seed = content_of(db.session.get_one(Run, run_id).snapshot_id), db.session.get_one(Run, run_id).seed
     late = worker._computed(content, seed, lambda _words: True)
     db.session.execute(update(Run).values(heartbeat_at=now() - timedelta(minutes=5)))
     db.session.commit()
     assert worker.perform_next()
-    with pytest.raises(worker.Lost):
-        worker._store(claimed, owner, late)
+    with pytest.raises(Lost):
+        worker._store(claim, late)
     assert len(db.session.scalars(select(RunPlacement)).all()) == 8
     assert db.session.get_one(Run, run_id).attempt == 2
 
 
 def test_a_worker_that_dies_three_times_is_given_up_and_the_run_says_so(small_world):
     run_id = closed_with_run(small_world)
-    for _ in range(worker.MOST_ATTEMPTS):
-        assert worker._claim()
+    for _ in range(MOST_ATTEMPTS):
+        assert worker.RUNS.claim()
         db.session.execute(update(Run).values(heartbeat_at=now() - timedelta(minutes=5)))
         db.session.commit()
-    assert worker._claim() is None
+    assert worker.RUNS.claim() is None
     run = db.session.get_one(Run, run_id)
     assert run.state is RunState.FAILED
     assert run.error
@@ -117,9 +118,9 @@ def test_a_worker_that_dies_three_times_is_given_up_and_the_run_says_so(small_wo
 
 def test_a_cancelled_run_leaves_no_result(small_world):
     run_id = closed_with_run(small_world)
-    _claimed, owner = worker._claim()
+    claim = worker.RUNS.claim()
     service.cancel_run(small_world.actor("coordinator"), db.session.get_one(Run, run_id))
-    assert worker.Pulse(run_id, owner)("solving") is False
+    assert Pulse(worker.RUNS, claim)("solving") is False
     assert not worker.perform_next()
     assert db.session.scalars(select(RunPlacement)).all() == []
 
@@ -134,7 +135,7 @@ def test_a_worker_killed_in_the_middle_is_followed_by_another_that_finishes(smal
         "from placement import create_app\n"
         "from placement.rounds import worker\n"
         "with create_app().test_request_context():\n"
-        "    assert worker._claim()\n"
+        "    assert worker.RUNS.claim()\n"
         "    print('claimed', flush=True)\n"
         "    time.sleep(60)\n"
     )
@@ -146,7 +147,7 @@ def test_a_worker_killed_in_the_middle_is_followed_by_another_that_finishes(smal
     child.stdout.close()
     assert db.session.get_one(Run, run_id).state is RunState.RUNNING
     assert not worker.perform_next(), "the lease still runs"
-    db.session.execute(update(Run).values(heartbeat_at=now() - worker.LEASE - timedelta(seconds=1)))
+    db.session.execute(update(Run).values(heartbeat_at=now() - LEASE - timedelta(seconds=1)))
     db.session.commit()
     begun = time.monotonic()
     assert worker.perform_next()
