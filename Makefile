@@ -35,6 +35,7 @@ lint: $(VENV)/.tested
 
 # collects the words of the site into the catalogue; what is new waits for its Chinese
 words: $(VENV)/.tested
+	@mkdir -p build
 	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext --no-location --sort-output -o build/messages.pot .
 	$(BIN)/pybabel -q update -i build/messages.pot -d placement/translations --no-fuzzy-matching --ignore-obsolete --no-wrap
 

@@ -18,7 +18,7 @@ from placement.organisations.models import Organisation
 from placement.organisations.states import Kind
 from placement.placements.files import write_files
 from placement.programme.models import Round
-from placement.programme.queries import current_round
+from placement.programme.queries import rounds
 from placement.programme.states import RoundState
 from placement.reference.service import load_reference
 from placement.rounds.models import Run
@@ -79,13 +79,11 @@ def _load_demo(app: Flask, settings: Settings, say: Say) -> None:
 
 
 def waiting_round() -> tuple[Round, Run] | None:
-    """Return the demonstration's round that waits to be looked at, or the newest one that has a run."""
-    round_ = current_round()
-    candidates = [round_] if round_ else []
-    candidates += db.session.scalars(
-        select(Round).where(Round.state == RoundState.PUBLISHED).order_by(Round.id.desc())
-    ).all()
-    for candidate in candidates:
+    """Return the round that waits to be looked at and published; where none waits, the newest published one."""
+    known = rounds()
+    waiting = [row for row in known if row.state in {RoundState.CLOSED, RoundState.SOLVED, RoundState.VERIFIED}]
+    published = [row for row in known if row.state is RoundState.PUBLISHED]
+    for candidate in [*waiting, *published]:
         run = current_run(candidate)
         if run is not None and run.report:
             return candidate, run

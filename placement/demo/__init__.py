@@ -1,8 +1,8 @@
 """The demonstration programme: real zones, universities and fields, invented people and enterprises, seeded.
 
-`prepare_demo` makes everything up to the certified lists of two rounds; `run_demo_rounds` calls the
-commands of the coordinator's buttons; `load_demo` does both. `demo_people` are those as whom a
-visitor may continue.
+`prepare_demo` makes everything up to the certified lists of two rounds, and a third that stays open;
+`run_demo_rounds` calls the commands of the coordinator's buttons; `load_demo` does both.
+`demo_people` are those as whom a visitor may continue.
 """
 
 from placement.demo.journey import load_demo, prepare_demo, run_demo_rounds

@@ -13,8 +13,9 @@ from placement.demo.nominees import Entered, enter
 from placement.demo.openings import leave_some_behind, post_all
 from placement.demo.people import gather_people
 from placement.demo.places import settle_places
-from placement.demo.plans import PUBLIC_VALUES, open_both
+from placement.demo.plans import PUBLIC_VALUES, open_rounds
 from placement.demo.scenes import stage, stage_guests
+from placement.demo.upcoming import stage_upcoming
 from placement.demo.world import CURRENT_NAME, DOMAIN, EARLIER, EARLIER_NAME, SIZES, DemoWorld, Member, Opening
 from placement.foundation.database import command, db
 from placement.placements.service import publish
@@ -38,10 +39,11 @@ def load_demo(size: str = "park") -> None:
 
 
 def prepare_demo(size: str = "park") -> DemoWorld:
-    """Make organisations, people and both rounds up to the certified lists: wholly, or not at all.
+    """Make organisations, people and the rounds up to the certified lists: wholly, or not at all.
 
-    Every act goes through the rooms' own commands, joined into one transaction: about 12 seconds for
-    a park and three minutes for a province, so nothing has to be written past the commands.
+    The third round stays open, with something for every guest to do. Every act goes through the rooms'
+    own commands, joined into one transaction: about 12 seconds for a park and three minutes for a
+    province, so nothing has to be written past the commands.
     """
     world = DemoWorld(SIZES[size])
     with force_locale(LOCALE):
@@ -53,12 +55,13 @@ def prepare_demo(size: str = "park") -> DemoWorld:
 def _prepared(world: DemoWorld) -> None:
     settle_places(world)
     gather_people(world)
-    open_both(world)
+    open_rounds(world)
     world.earlier_openings = post_all(world, world.earlier, EARLIER)
     _hand_in_earlier(world)
     world.openings = post_all(world, world.current, world.size)
     leave_some_behind(world, world.current)
     _hand_in(world)
+    stage_upcoming(world)
 
 
 def _hand_in_earlier(world: DemoWorld) -> None:
@@ -98,7 +101,7 @@ def _numbers(choices: list[Opening]) -> list[int]:
 
 
 def run_demo_rounds() -> None:
-    """Close, solve and verify both rounds, and publish the earlier one, as a coordinator does by buttons.
+    """Close, solve and verify the first two rounds, and publish the earlier one, as a coordinator does by buttons.
 
     A round that is further already goes on from where it is.
     """

@@ -39,17 +39,18 @@ def post_all(world: DemoWorld, round_: Round, size: Size) -> list[Opening]:
     """Put every position of a round on the public lists; return them as openings."""
     firms = world.firms[: size.firms]
     postings = [*_staff_postings(world.rng, firms, size), *_course_postings(world.rng, firms, size)]
-    posted = [(posting, _posted(round_, posting)) for posting in postings]
+    done = [(posting, posted(round_, posting)) for posting in postings]
     for issuer in world.issuers:
         listed = list_of(round_, issuer.organisation.id)
         if listed is not None:
             demand.publish_list(issuer.officer, listed)
     return [
-        _opening(world.rng, posting, half) for posting, position in posted for half in positions_together(position)
+        opening_of(world.rng, posting, half) for posting, position in done for half in positions_together(position)
     ]
 
 
-def _posted(round_: Round, posting: Posting) -> Position:
+def posted(round_: Round, posting: Posting) -> Position:
+    """Post what an enterprise asks for, and let its zone or park verify it."""
     firm, draft = posting.firm, posting.draft
     if isinstance(draft, CourseDraft):
         position = demand.post_course(firm.officer, firm.organisation, round_, draft)
@@ -64,7 +65,9 @@ def leave_some_behind(world: DemoWorld, round_: Round) -> None:
     """Post three positions that never reach the list: a draft, a returned one, a withdrawn one."""
     for number, fate in enumerate(("draft", "returned", "withdrawn")):
         firm = world.firms[number]
-        position = demand.post_position(firm.officer, firm.organisation, round_, _draft(world.rng, firm, ADVISOR, 1))
+        position = demand.post_position(
+            firm.officer, firm.organisation, round_, staff_draft(world.rng, firm, ADVISOR, 1)
+        )
         if fate != "draft":
             demand.submit_position(firm.officer, position)
         if fate == "returned":
@@ -83,7 +86,7 @@ def _staff_postings(rng: Random, firms: list[Firm], size: Size) -> list[Posting]
             tag = _staff_tag(role, place, count, size)
             owner = firms[0] if tag == STAR else firm
             wanted = seats[place] if tag in {"", STAR} else 1
-            postings.append(Posting(owner, _tagged(_draft(rng, owner, role, wanted), tag), tag))
+            postings.append(Posting(owner, _tagged(staff_draft(rng, owner, role, wanted), tag), tag))
     return postings
 
 
@@ -133,7 +136,8 @@ PURPOSES = {
 MODES = {VP: (Mode.HYBRID, Mode.PART_TIME), ADVISOR: (Mode.PART_TIME, Mode.HYBRID), ASSISTANT: (Mode.FULL_TIME,)}
 
 
-def _draft(rng: Random, firm: Firm, role: Role, seats: int) -> PositionDraft:
+def staff_draft(rng: Random, firm: Firm, role: Role, seats: int) -> PositionDraft:
+    """Return a position of a role as an enterprise of this trade would describe it."""
     asks = ASKS[role]
     low = rng.randint(asks["pay"][0], (asks["pay"][0] + asks["pay"][1]) // 2)
     return PositionDraft(
@@ -157,7 +161,7 @@ def _course_postings(rng: Random, firms: list[Firm], size: Size) -> list[Posting
     """Return the courses: some popular, one that few students want, one that no teacher may take."""
     seats = _spread(rng, size.courses, size.student_seats, 24, min(12, size.student_seats // size.courses - 1))
     return [
-        Posting(firm, _course_draft(rng, firm, seats[place], tag), tag)
+        Posting(firm, course_draft(rng, firm, seats[place], tag), tag)
         for place, firm in enumerate(islice(cycle(firms), size.courses))
         for tag in [_course_tag(place, size)]
     ]
@@ -169,7 +173,8 @@ def _course_tag(place: int, size: Size) -> str:
     return {size.courses - 2: SHORT, size.courses - 1: UNLED}.get(place, "")
 
 
-def _course_draft(rng: Random, firm: Firm, seats: int, tag: str) -> CourseDraft:
+def course_draft(rng: Random, firm: Firm, seats: int, tag: str = "") -> CourseDraft:
+    """Return a course as an enterprise of this trade would describe it."""
     return CourseDraft(
         disciplines=tuple(rng.sample(firm.trade.disciplines, 2)),
         team_least=8 if tag in {SHORT, UNLED} else rng.choice((4, 5, 6)),
@@ -186,7 +191,7 @@ def _course_draft(rng: Random, firm: Firm, seats: int, tag: str) -> CourseDraft:
     )
 
 
-def _opening(rng: Random, posting: Posting, position: Position) -> Opening:
+def opening_of(rng: Random, posting: Posting, position: Position) -> Opening:
     """Return the position as lists are drawn from it; a few are much more wanted than most."""
     weight = 0.0 if posting.tag in NEVER_BY_CHANCE else min(rng.paretovariate(1.6), 8.0)
     if posting.tag == POPULAR and position.role == STUDENT:

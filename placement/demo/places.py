@@ -29,7 +29,10 @@ PROVINCE_UNIVERSITIES = 40
 
 
 def settle_places(world: DemoWorld) -> None:
-    """Found the office and the authority, take in universities, zones and the park, register enterprises."""
+    """Found the office and the authority, take in universities, zones and the park, register enterprises.
+
+    One authority has no officer yet: the administrator's guest may invite somebody.
+    """
     _office(world)
     authority = found_organisation(PLATFORM, Kind.AUTHORITY, "demo-authority", "江苏省教育主管部门（示范）",
                                    "Education Authority of Jiangsu (demonstration)", PROVINCE_CODE)  # fmt: skip
@@ -37,6 +40,8 @@ def settle_places(world: DemoWorld) -> None:
     _universities(world, authority)
     _issuers(world)
     _firms(world)
+    found_organisation(PLATFORM, Kind.AUTHORITY, "demo-science", "江苏省科技主管部门（示范）",
+                       "Science Authority of Jiangsu (demonstration)", PROVINCE_CODE)  # fmt: skip
 
 
 def hire(world: DemoWorld, organisation: Organisation, role: MembershipRole, address: str | None = None) -> Actor:

@@ -1,9 +1,10 @@
-"""The two rounds of the demonstration, planned and opened by the coordination office."""
+"""The three rounds of the demonstration, planned and opened by the coordination office."""
 
 from __future__ import annotations
 
 import hashlib
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from placement.demo.world import (
     CURRENT_NAME,
@@ -11,6 +12,8 @@ from placement.demo.world import (
     EARLIER_NAME,
     EARLIER_REFERENCE,
     SEED,
+    UPCOMING_NAME,
+    UPCOMING_REFERENCE,
     DemoWorld,
 )
 from placement.foundation.clock import now
@@ -22,6 +25,7 @@ from placement.reference.states import PROFILE_ROLES
 PUBLIC_SOURCE = "中国福利彩票双色球：关闭日之后首期开奖号码（红球升序，再加蓝球）"
 PUBLIC_VALUES = {EARLIER_NAME: "03 08 11 19 24 30 07", CURRENT_NAME: "02 09 14 17 26 33 12"}
 """Invented results of the public draw."""
+OFFICE_CLOSES_UTC = 9
 PROFILES = {role: f"default-{word}" for word, role in (
     ("vice-president", PROFILE_ROLES["tech_vice_president"]),
     ("technical-advisor", PROFILE_ROLES["technical_advisor"]),
@@ -31,21 +35,48 @@ PROFILES = {role: f"default-{word}" for word, role in (
 )}  # fmt: skip
 
 
-def open_both(world: DemoWorld) -> None:
-    """Plan and open the earlier round and the current one; the windows of both end soon."""
-    world.earlier = _opened(world, EARLIER_NAME, "Round 1 of 2026", EARLIER_REFERENCE, timedelta(days=240))
-    world.current = _opened(world, CURRENT_NAME, "Round 2 of 2026", CURRENT_REFERENCE, timedelta(days=50))
+@dataclass(frozen=True, slots=True)
+class Span:
+    """When a round opened, and how long from now its positions, nominations and choices are taken."""
+
+    ago: timedelta
+    demand: timedelta
+    nominations: timedelta
+    preferences: timedelta
 
 
-def _opened(world: DemoWorld, name_zh: str, name_en: str, reference_on: date, ago: timedelta) -> Round:
+OVER_SOON = (timedelta(hours=1), timedelta(hours=2), timedelta(hours=3))
+FOR_WEEKS = (timedelta(weeks=8), timedelta(weeks=10), timedelta(weeks=12))
+
+
+def open_rounds(world: DemoWorld) -> None:
+    """Plan and open the earlier round and the current one, which close at once, and the one that stays open."""
+    world.earlier = _opened(
+        world, EARLIER_NAME, "Round 1 of 2026", EARLIER_REFERENCE, Span(timedelta(days=240), *OVER_SOON)
+    )
+    world.current = _opened(
+        world, CURRENT_NAME, "Round 2 of 2026", CURRENT_REFERENCE, Span(timedelta(days=50), *OVER_SOON)
+    )
+    world.upcoming = _opened(
+        world, UPCOMING_NAME, "Round 1 of 2027", UPCOMING_REFERENCE, Span(timedelta(days=9), *FOR_WEEKS)
+    )
+
+
+def _end(at: datetime, after: timedelta) -> datetime:
+    """Return when a window ends; one of days ends at five in the afternoon of Beijing."""
+    until = at + after
+    return until.replace(hour=OFFICE_CLOSES_UTC, minute=0) if after > timedelta(days=1) else until
+
+
+def _opened(world: DemoWorld, name_zh: str, name_en: str, reference_on: date, span: Span) -> Round:
     at = now().replace(second=0, microsecond=0)
     draft = RoundDraft(
         name_zh=name_zh,
         name_en=name_en,
-        opens_at=at - ago,
-        demand_until=at + timedelta(hours=1),
-        nominations_until=at + timedelta(hours=2),
-        preferences_until=at + timedelta(hours=3),
+        opens_at=at - span.ago,
+        demand_until=_end(at, span.demand),
+        nominations_until=_end(at, span.nominations),
+        preferences_until=_end(at, span.preferences),
         reference_on=reference_on,
         policies=PROFILES,
         public_source=PUBLIC_SOURCE,

@@ -19,8 +19,8 @@ from placement.reference.states import Role
 
 SEED = 240
 DOMAIN = "demo.example"
-EARLIER_NAME, CURRENT_NAME = "2026年第一轮", "2026年第二轮"
-EARLIER_REFERENCE, CURRENT_REFERENCE = date(2026, 3, 1), date(2026, 10, 1)
+EARLIER_NAME, CURRENT_NAME, UPCOMING_NAME = "2026年第一轮", "2026年第二轮", "2027年第一轮"
+EARLIER_REFERENCE, CURRENT_REFERENCE, UPCOMING_REFERENCE = date(2026, 3, 1), date(2026, 10, 1), date(2027, 3, 1)
 
 VP, ADVISOR, ASSISTANT = Role.VICE_PRESIDENT, Role.TECHNICAL_ADVISOR, Role.RESEARCH_ASSISTANT
 TEACHER, STUDENT = Role.COURSE_TEACHER, Role.COURSE_STUDENT
@@ -147,6 +147,7 @@ class DemoWorld:
     guests: dict[str, Member] = field(default_factory=dict)
     earlier: Round = field(init=False)
     current: Round = field(init=False)
+    upcoming: Round = field(init=False)
     openings: list[Opening] = field(default_factory=list)
     earlier_openings: list[Opening] = field(default_factory=list)
 

@@ -29,7 +29,7 @@ KINDS = (
     Kind(
         "coordinator",
         _l("Coordinator of rounds"),
-        _l("Looks at the solved round, its figures and its proof, and may publish it."),
+        _l("Looks at the solved round, its figures and its proof, and may publish it; another one is open."),
     ),
     Kind(
         "enterprise",
@@ -54,17 +54,17 @@ KINDS = (
     Kind(
         "staff",
         _l("Member of staff"),
-        _l("Was placed at a later choice and can read why the first one was not possible."),
+        _l("Answers a new nomination; was placed at a later choice and can read why not at the first."),
     ),
     Kind(
         "unplaced",
         _l("Member of staff without a place"),
-        _l("Was not placed and can read for each choice what stood against it."),
+        _l("Has a new list to certify; was not placed and can read what stood against each choice."),
     ),
     Kind(
         "student",
         _l("Student"),
-        _l("Applied to project-based courses, ranked them and holds a receipt."),
+        _l("May apply to courses of the open round; ranked those of earlier rounds and holds a result."),
     ),
     Kind(
         "authority",

@@ -27,12 +27,13 @@ from placement.home.tasks import tasks
 from placement.home.timetable import next_date, timetable
 from placement.organisations.states import KIND_WORDS, Kind
 from placement.placements.queries import published_rounds
-from placement.programme.queries import current_round
-from placement.programme.states import ROUND_WORDS
+from placement.programme.queries import current_round, rounds
+from placement.programme.states import ROUND_WORDS, RoundState
 
 bp = Blueprint("home", __name__)
 
 NOON, EVENING = 12, 18
+DECIDING = {RoundState.CLOSED, RoundState.SOLVED, RoundState.VERIFIED}
 
 
 @bp.get("/")
@@ -46,6 +47,7 @@ def start() -> ResponseReturnValue:
         figures=queries.figures(round_) if round_ else None,
         timetable=timetable(round_) if round_ else [],
         newest=published[0] if published else None,
+        deciding=[row for row in rounds() if row.state in DECIDING and row != round_],
         round_words=ROUND_WORDS,
         guests=guests() if _is_demo() and _is_here() else [],
     )

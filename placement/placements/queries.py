@@ -162,6 +162,11 @@ def rounds_of_person(person_id: int) -> list[Round]:
     return [round_ for round_ in rounds() if _takes_part(round_, person_id)]
 
 
+def most_telling(rounds: Sequence[Round]) -> list[Round]:
+    """Return rounds with those first that say most: published ones, then the others, the newest first."""
+    return sorted(rounds, key=lambda round_: round_.state is not RoundState.PUBLISHED)
+
+
 def _takes_part(round_: Round, person_id: int) -> bool:
     if round_.state is RoundState.PUBLISHED:
         return own_answer(published_run(round_), person_id) is not None

@@ -182,7 +182,7 @@ def mine() -> ResponseReturnValue:
     """Show a person the own result with what became of each choice; before publication, when it comes."""
     person_id = current_user.id
     rounds = queries.rounds_of_person(person_id)
-    round_ = _round_asked(rounds)
+    round_ = _round_asked(rounds if request.args.get("round") else queries.most_telling(rounds))
     if round_ is None:
         return render_template("placements/no_result.html")
     if not round_.published_run_id:
