@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 GREATEST = 2**31
 NONE_MARKS = frozenset({"", "0", "-", "–", "—", "无", "none", "n/a"})
-FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"
 LONGEST_NUMBER = 20
 SPACES = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\ufeff\u200b\u200c\u200d\u2060"
 FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
@@ -18,10 +17,8 @@ ONE_SEPARATOR = (r"[;；|>\r\n]", r"[,，]", "、", "[/／]", r"\s+")
 
 
 def text_in(cell: str) -> str:
-    """Return the cell without surrounding spaces and without our own mark against formulas."""
-    bare = cell.strip(SPACES)
-    is_marked = bare[:1] == "'" and bare[1:2] and bare[1] in FORMULA_STARTS
-    return bare[1:].strip(SPACES) if is_marked else bare
+    """Return the cell without surrounding spaces."""
+    return cell.strip(SPACES)
 
 
 def id_in(cell: str) -> str:

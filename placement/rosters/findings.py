@@ -51,8 +51,8 @@ class Kind(StrEnum):
     REPEATED_POSITION = "repeated_position"
     SCATTERED_CHOICES = "scattered_choices"
     UNKNOWN_CHOICE = "unknown_choice"
+    UNREADABLE = "unreadable"
     UNRECOGNISED_FILE = "unrecognised_file"
-    WORKBOOK = "workbook"
 
     BLANK_BEFORE_CHOICE = "blank_before_choice"
     CHOICES_BY_CONTENT = "choices_by_content"
@@ -62,6 +62,7 @@ class Kind(StrEnum):
     MAP_KEY_IGNORED = "map_key_ignored"
     NAME_AS_ID = "name_as_id"
     NO_CHOICES = "no_choices"
+    READ_OTHERWISE = "read_otherwise"
     READ_PEOPLE = "read_people"
     READ_POSITIONS = "read_positions"
     REPEATED_CHOICE = "repeated_choice"

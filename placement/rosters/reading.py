@@ -21,19 +21,20 @@ from placement.rosters.findings import Fact, Finding, Kind
 from placement.rosters.mapping import ColumnMap
 from placement.rosters.recognise import Bound, Layout, recognise
 from placement.rosters.roster import Roster, RosterPerson, RosterPosition
-from placement.rosters.tables import Row, Table, read_table
+from placement.rosters.tables import Row, Table, read_tables
 
 
 def read_roster(paths: Sequence[Path], columns: ColumnMap | None = None) -> Roster:
-    """Return the roster in CSV files, in any order.
+    """Return the roster in spreadsheets and text tables, in any order.
 
     Raises RosterError: with the first fault of a file's form, or with every faulty row.
     """
     columns = columns or ColumnMap()
     names = short_names(paths)
     tables = [
-        read_table(path, name, encoding=columns.encoding, delimiter=columns.delimiter)
+        table
         for path, name in zip(paths, names, strict=True)
+        for table in read_tables(path, name, encoding=columns.encoding, delimiter=columns.delimiter)
     ]
     people, positions = recognise(tables, columns)
     notes = _Notes([*columns.findings, *(finding for table in tables for finding in table.findings)])

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from placement.rosters.cells import FORMULA_STARTS
 from placement.rosters.findings import Finding
 from placement.rosters.report import Verdict, reason_text, summary_lines
 from placement.rosters.roster import Roster
 from placement.rosters.summary import Summary, summarise
 from placement.rosters.wording import Language, describe, say
+from placement.sheets import safe_text
 
 SUMMARY_FORMAT = "placement-summary/1"
 FILES = ("placements.csv", "summary.txt", "summary.json", "market.json", "outcome.json")
@@ -62,17 +62,12 @@ def placement_rows(roster: Roster, summary: Summary, language: Language) -> Iter
     yield from (row for of_person in rows.values() for row in of_person)
 
 
-def harmless(cell: str) -> str:
-    """Return the cell, marked with ' where a spreadsheet would take it for a formula."""
-    return "'" + cell if cell[:1] and cell[0] in FORMULA_STARTS else cell
-
-
 # ------------------------------------------------------------------ the texts
 
 
 def _csv(rows: Iterator[list[str]]) -> str:
     text = io.StringIO(newline="")
-    csv.writer(text).writerows([harmless(cell) for cell in row] for row in rows)
+    csv.writer(text).writerows([safe_text(cell) for cell in row] for row in rows)
     return text.getvalue()
 
 

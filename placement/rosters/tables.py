@@ -1,19 +1,28 @@
-"""A CSV file as a table: its header, its rows, and where each row stands."""
+"""A sheet as a table: its header, its rows, and where each row stands."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from placement.rosters.cells import text_in
-from placement.rosters.decoding import decode
-from placement.rosters.errors import fault
+from placement.rosters.errors import RosterError, fault
 from placement.rosters.findings import Finding, Kind
+from placement.sheets import Form, Note, SheetError, SheetFault, SheetNote, read_book
+from placement.sheets.splitting import header_at
 
-DELIMITERS = (",", ";", "\t")
+KINDS: Mapping[SheetFault, Kind] = {
+    SheetFault.BAD_CSV: Kind.BAD_CSV,
+    SheetFault.BAD_ENCODING: Kind.BAD_ENCODING,
+    SheetFault.CUT_ROW: Kind.CUT_ROW,
+    SheetFault.CUT_TEXT: Kind.CUT_TEXT,
+    SheetFault.EMPTY: Kind.EMPTY_FILE,
+    SheetFault.NO_FILE: Kind.NO_FILE,
+    SheetFault.NOT_TEXT: Kind.NOT_TEXT,
+    SheetFault.NOT_UTF8: Kind.NOT_UTF8,
+}
+"""The faults for which the command has words of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +35,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One file. Every row has as many cells as the header; blank rows are left out."""
+    """One sheet of a file. Every row has as many cells as the header; blank rows are left out."""
 
     file: str
     header: tuple[str, ...]
@@ -42,67 +51,45 @@ class Table:
         return tuple(filter(None, self.header))
 
 
-def read_table(path: Path, name: str, *, encoding: str | None = None, delimiter: str | None = None) -> Table:
-    """Return the table in a file; `name` is what messages call it. Raises RosterError."""
+def read_tables(path: Path, name: str, *, encoding: str | None = None, delimiter: str | None = None) -> list[Table]:
+    """Return the tables in a file, one of each sheet that holds something; `name` is what messages call it.
+
+    Raises RosterError.
+    """
     try:
-        data = path.read_bytes()
-    except (OSError, ValueError):
-        raise fault(Kind.NO_FILE, name) from None
-    text, findings = decode(data, name, encoding)
-    split = _split(text, delimiter) if delimiter else _sniffed(text)
-    if split.broken:
-        raise fault(Kind.BAD_CSV, name, row=len(split.cells) + 1)
-    return _table(name, split, findings, is_ended=text.endswith(("\n", "\r")))
+        book = read_book(path, name, encoding=encoding, delimiter=delimiter)
+    except SheetError as error:
+        raise _fault_of(error) from None
+    sheets = [sheet for sheet in book.sheets if sheet.rows]
+    if not sheets:
+        raise fault(Kind.EMPTY_FILE, name)
+    names = [name] if len(sheets) == 1 else [f"{name} ({sheet.name})" for sheet in sheets]
+    notes = tuple(_finding_of(note, name) for note in book.findings)
+    return [
+        _table(file, sheet.rows, notes if k == 0 else (), is_ragged=book.form is Form.CSV)
+        for k, (file, sheet) in enumerate(zip(names, sheets, strict=True))
+    ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Split:
-    """The text split into cells, up to where its quotes break."""
-
-    cells: list[list[str]]
-    broken: bool
-
-    def header_at(self) -> int:
-        """Return the index of the header: the first row with two filled cells, or with one.
-
-        A title above the header fills one cell only.
-        """
-        filled = [sum(map(bool, map(str.strip, row))) for row in self.cells]
-        tops = (k for wanted in (2, 1) for k, count in enumerate(filled) if count >= wanted)
-        return next(tops, 0)
-
-    def fitness(self) -> tuple[bool, bool, float, bool, int]:
-        """Return how well the delimiter suits the text; the best split has the greatest."""
-        top = self.header_at()
-        width = len(self.cells[top]) if self.cells else 0
-        below = [len(row) for row in self.cells[top + 1 :] if any(map(str.strip, row))]
-        alike = below.count(width) / len(below) if below else 1.0
-        is_title = not any(mark in cell for row in self.cells[:top] for cell in row for mark in DELIMITERS)
-        return width > 1, not self.broken, alike, is_title, width
+def _fault_of(error: SheetError) -> RosterError:
+    """Return the error in this room's words where it has its own, else in those of the sheets."""
+    kind = KINDS.get(error.fault, Kind.UNREADABLE)
+    facts = dict(error.facts) if kind in KINDS.values() else {"fault": error.fault, **error.facts}
+    return RosterError([Finding(kind, error.file, error.row, facts=facts)])
 
 
-def _split(text: str, delimiter: str) -> _Split:
-    cells: list[list[str]] = []
-    try:
-        cells.extend(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except csv.Error:
-        return _Split(cells, broken=True)
-    return _Split(cells, broken=False)
+def _finding_of(note: Note, file: str) -> Finding:
+    if note.kind is SheetNote.GUESSED_ENCODING:
+        return Finding(Kind.GUESSED_ENCODING, file, facts=note.facts)
+    return Finding(Kind.READ_OTHERWISE, file, note.row, facts={"note": note.kind, "sheet": note.sheet, **note.facts})
 
 
-def _sniffed(text: str) -> _Split:
-    return max((_split(text, mark) for mark in DELIMITERS), key=_Split.fitness)
-
-
-def _table(file: str, split: _Split, findings: list[Finding], *, is_ended: bool) -> Table:
-    top = split.header_at()
-    header = tuple(map(text_in, split.cells[top]))
-    filled = [(k + 1, row) for k, row in enumerate(split.cells) if k > top and any(map(str.strip, row))]
+def _table(file: str, cells: Sequence[Sequence[str]], findings: tuple[Finding, ...], *, is_ragged: bool) -> Table:
+    top = header_at(cells)
+    header = _trimmed(tuple(map(text_in, cells[top]))) if not is_ragged else tuple(map(text_in, cells[top]))
+    filled = [(k + 1, row) for k, row in enumerate(cells) if k > top and any(map(str.strip, row))]
     if not filled:
         raise fault(Kind.NO_ROWS, file)
-    short = [number for number, row in filled if len(row) < len(header)]
-    if short == [len(split.cells)] and not is_ended:
-        raise fault(Kind.CUT_ROW, file, row=short[0], cells=len(split.cells[-1]), columns=len(header))
     rows = tuple(Row(number, _fitted(row, len(header), file, number)) for number, row in filled)
     shorts = [
         Finding(Kind.SHORT_ROW, file, number, facts={"cells": len(row), "columns": len(header)})
@@ -112,7 +99,12 @@ def _table(file: str, split: _Split, findings: list[Finding], *, is_ended: bool)
     return Table(file, header, rows, (*findings, *shorts))
 
 
-def _fitted(row: list[str], width: int, file: str, number: int) -> tuple[str, ...]:
+def _trimmed(header: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the header of a workbook without the blank cells at its end."""
+    return header[: max((k + 1 for k, text in enumerate(header) if text), default=0)]
+
+
+def _fitted(row: Sequence[str], width: int, file: str, number: int) -> tuple[str, ...]:
     """Return the row with as many cells as the header. Raises RosterError where text is left over."""
     if any(map(str.strip, row[width:])):
         raise fault(Kind.LONG_ROW, file, row=number, cells=len(row), columns=width)

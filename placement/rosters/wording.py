@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from placement.rosters.fields import Field
 from placement.rosters.findings import Fact, Finding, Kind, Wanted
+from placement.sheets import SheetFault, SheetNote
+from placement.sheets.wording import fault_words, note_words
 
 LONGEST_VALUE = 60
 MOST_PLACES = 8
@@ -118,13 +120,10 @@ FINDINGS: Mapping[Kind, tuple[str, str]] = {
         "the choice '{value}' is not the id of a position; correct it, or empty the cell for no choice",
         "志愿“{value}”不是任何岗位的编号；请更正，无志愿则留空",
     ),
+    Kind.UNREADABLE: ("{why}", "{why}"),
     Kind.UNRECOGNISED_FILE: (
         "neither people nor positions were recognised among the columns {columns}; name them with --map",
         "未能在列 {columns} 中识别出人员或岗位；请用 --map 指明",
-    ),
-    Kind.WORKBOOK: (
-        "is a spreadsheet workbook; save it as CSV in UTF-8 and give that",
-        "是电子表格工作簿；请另存为 UTF-8 编码的 CSV 后再提供",
     ),
     Kind.BLANK_BEFORE_CHOICE: (
         "person '{value}' has a blank before a later choice; the ranks close up",
@@ -152,6 +151,7 @@ FINDINGS: Mapping[Kind, tuple[str, str]] = {
     ),
     Kind.NAME_AS_ID: ("there is no column of ids, so the names serve as ids", "没有编号列，以名称作为编号"),
     Kind.NO_CHOICES: ("person '{value}' has no choices", "人员“{value}”没有志愿"),
+    Kind.READ_OTHERWISE: ("{why}", "{why}"),
     Kind.READ_PEOPLE: (
         "{count} people; columns: id = {id}, choices = {choices}",
         "{count} 人；编号列 = {id}，志愿列 = {choices}",
@@ -254,7 +254,17 @@ def describe(finding: Finding, language: Language) -> str:
     facts = {"value": finding.value, **finding.facts}
     short = {name: _shortened(fact) for name, fact in facts.items()}
     place = place_of(finding, language)
-    return (place + say("place_end", language) if place else "") + _fill(FINDINGS[finding.kind], language, short)
+    return (place + say("place_end", language) if place else "") + _sentence(finding.kind, language, short)
+
+
+def _sentence(kind: Kind, language: Language, facts: Mapping[str, Fact]) -> str:
+    """Return the words of a kind; what the sheets found they say in their own."""
+    why = ""
+    if kind is Kind.UNREADABLE:
+        why = fault_words(SheetFault(str(facts["fault"])), facts, language)
+    elif kind is Kind.READ_OTHERWISE:
+        why = note_words(SheetNote(str(facts["note"])), facts, language)
+    return _fill(FINDINGS[kind], language, {**facts, "why": why})
 
 
 def place_of(finding: Finding, language: Language) -> str:

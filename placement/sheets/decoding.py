@@ -3,53 +3,60 @@
 from __future__ import annotations
 
 import codecs
+from dataclasses import dataclass
 
-from placement.rosters.errors import fault
-from placement.rosters.findings import Finding, Kind
+from placement.sheets.book import Note, SheetNote
+from placement.sheets.faults import SheetError, SheetFault
 
 WIDER = {"gb2312": "gb18030", "gbk": "gb18030"}
 """What files said to be in a narrow encoding are really in."""
 
-WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-def decode(data: bytes, file: str, encoding: str | None) -> tuple[str, list[Finding]]:
-    """Return the text of a file, and a finding where its encoding had to be guessed.
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The text of a file, its encoding, and a note where that had to be guessed."""
 
-    Tried in turn: what the mapping says; UTF-8 and UTF-16 with or without a mark; GB18030;
-    ISO-8859-1 with Windows' additions. Raises RosterError.
+    text: str
+    encoding: str
+    findings: tuple[Note, ...] = ()
+
+
+def decode(data: bytes, encoding: str | None = None) -> Decoded:
+    """Return the text of a file.
+
+    Tried in turn: what the caller says; UTF-8 and UTF-16 with or without a mark; GB18030;
+    ISO-8859-1 with Windows' additions. Raises SheetError.
     """
-    if data.startswith(WORKBOOKS):
-        raise fault(Kind.WORKBOOK, file)
-    text, findings = (_stated(data, file, encoding), []) if encoding else _guessed(data, file)
-    text = text.removeprefix("\ufeff")
+    found = _stated(data, encoding) if encoding else _guessed(data)
+    text = found.text.removeprefix("\ufeff")
     if "\0" in text:
-        raise fault(Kind.NOT_TEXT, file)
+        raise SheetError(SheetFault.NOT_TEXT)
     if not text.strip():
-        raise fault(Kind.EMPTY_FILE, file)
-    return text, findings
+        raise SheetError(SheetFault.EMPTY)
+    return Decoded(text, found.encoding, found.findings)
 
 
-def _stated(data: bytes, file: str, encoding: str) -> str:
+def _stated(data: bytes, encoding: str) -> Decoded:
     try:
         text = data.decode(WIDER.get(encoding.casefold(), encoding))
         text.encode("utf-8")
     except (ValueError, LookupError):
-        raise fault(Kind.BAD_ENCODING, file, encoding=encoding) from None
-    return text
+        raise SheetError(SheetFault.BAD_ENCODING, encoding=encoding) from None
+    return Decoded(text, encoding)
 
 
-def _guessed(data: bytes, file: str) -> tuple[str, list[Finding]]:
+def _guessed(data: bytes) -> Decoded:
     utf16 = _utf16(data)
     try:
-        return data.decode(utf16 or "utf-8"), []
+        return Decoded(data.decode(utf16 or "utf-8"), utf16 or "utf-8")
     except UnicodeDecodeError as error:
         if utf16:
-            raise fault(Kind.CUT_TEXT, file, encoding="UTF-16") from None
-        _refuse_damaged_utf8(data, file, error)
-    text, encoding = _older(data, file)
-    return text, [Finding(Kind.GUESSED_ENCODING, file, facts={"encoding": encoding})]
+            raise SheetError(SheetFault.CUT_TEXT, encoding="UTF-16") from None
+        _refuse_damaged_utf8(data, error)
+    text, encoding = _older(data)
+    return Decoded(text, encoding, (Note(SheetNote.GUESSED_ENCODING, facts={"encoding": encoding}),))
 
 
 def _utf16(data: bytes) -> str | None:
@@ -62,22 +69,22 @@ def _utf16(data: bytes) -> str | None:
     return "utf-16-le" if odd > even else "utf-16-be"
 
 
-def _refuse_damaged_utf8(data: bytes, file: str, error: UnicodeDecodeError) -> None:
+def _refuse_damaged_utf8(data: bytes, error: UnicodeDecodeError) -> None:
     """Raise where the file is UTF-8 but for a few bytes: another encoding would garble all names."""
     text = data.decode("utf-8", errors="replace")
     bad = text.count("\ufffd")
     good = sum(mark > "\x7f" for mark in text) - bad
     if good and error.end == len(data) and error.reason == "unexpected end of data":
-        raise fault(Kind.CUT_TEXT, file, encoding="UTF-8")
+        raise SheetError(SheetFault.CUT_TEXT, encoding="UTF-8")
     if good > 2 * bad:
-        raise fault(Kind.NOT_UTF8, file, row=data.count(b"\n", 0, error.start) + 1)
+        raise SheetError(SheetFault.NOT_UTF8, row=data.count(b"\n", 0, error.start) + 1)
 
 
-def _older(data: bytes, file: str) -> tuple[str, str]:
+def _older(data: bytes) -> tuple[str, str]:
     chinese, is_cut = _gb18030(data)
     if _reads_as_chinese(chinese):
         if is_cut:
-            raise fault(Kind.CUT_TEXT, file, encoding="GB18030")
+            raise SheetError(SheetFault.CUT_TEXT, encoding="GB18030")
         return chinese, "GB18030"
     try:
         return data.decode("cp1252"), "ISO-8859-1"
