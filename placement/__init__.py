@@ -27,6 +27,7 @@ from placement.nominations.views import bp as nominations
 from placement.placements.views import bp as placements
 from placement.preferences.views import bp as preferences
 from placement.programme.views import bp as programme
+from placement.radar.views import bp as radar
 from placement.rounds.views import bp as rounds
 
 PUBLIC = {
@@ -93,7 +94,7 @@ def create_app(instance: Path | None = None, **overrides: Any) -> Flask:
     sign_in.settle(app)
     web.settle(app)
     navigation.settle(app)
-    for blueprint in (home, accounts, programme, demand, nominations, preferences, rounds, placements):
+    for blueprint in (home, accounts, programme, demand, nominations, preferences, radar, rounds, placements):
         app.register_blueprint(blueprint)
     app.before_request(_ask_to_sign_in)
     return app

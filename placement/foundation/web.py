@@ -68,6 +68,13 @@ def paged(query: Select[*tuple[Any, ...]], *, size: int = 50) -> Page[Any]:
     return Page(rows, number, pages, total, _address)
 
 
+def paged_items(items: Sequence[T], *, size: int = 50) -> Page[T]:
+    """Return the page of a list in memory that the request asks for; past the end, the last one."""
+    pages = max(1, ceil(len(items) / size))
+    number = min(page_number(), pages)
+    return Page(items[(number - 1) * size : number * size], number, pages, len(items), _address)
+
+
 def _address(number: int) -> str:
     return f"{request.path}?{urlencode({**request.args.to_dict(), 'page': number})}"
 

@@ -46,18 +46,20 @@ def _places(actor: Actor | None) -> list[tuple[str, str]]:
 
 def _own_places(actor: Actor) -> list[tuple[str, str]]:
     """Return what only the reader's role has."""
-    result = (_("Our placements"), "placements.ours")
+    result, radar = (_("Our placements"), "placements.ours"), (_("Radar"), "radar.index")
     by_kind = {
         Kind.ENTERPRISE: [(_("Our positions"), "demand.mine"), result],
-        Kind.UNIVERSITY: [(_("Nominations"), "nominations.desk"), result],
-        Kind.AUTHORITY: [result],
-        Kind.ZONE: [(_("Check positions"), "demand.desk"), (_("Enterprises"), "accounts.enterprises"), result],
+        Kind.UNIVERSITY: [(_("Nominations"), "nominations.desk"), radar, result],
+        Kind.AUTHORITY: [radar, result],
+        Kind.ZONE: [(_("Check positions"), "demand.desk"), (_("Enterprises"), "accounts.enterprises"), radar, result],
     }
     by_kind[Kind.SCIENCE_PARK] = by_kind[Kind.ZONE]
     if actor.role is MembershipRole.OFFICER and actor.kind in by_kind:
         return by_kind[actor.kind]
     if actor.role in {MembershipRole.STAFF, MembershipRole.STUDENT}:
         return [(_("My choices"), "preferences.mine"), (_("My result"), "placements.mine")]
+    if actor.is_coordinator:
+        return [radar]
     if actor.is_administrator:
         return [(_("Organisations"), "accounts.organisations"), (_("History"), "home.history")]
     return []
