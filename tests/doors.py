@@ -21,6 +21,7 @@ UNIVERSITY = frozenset({"university"})
 PERSONS = frozenset({"staff0", "staff1", "student0"})
 OFFICE = frozenset({"coordinator"})
 KEEPER = frozenset({"administrator"})
+WATCHERS = ZONE | UNIVERSITY | OFFICE | {"authority"}
 OFFICERS = ENTERPRISES | ZONE | UNIVERSITY | {"authority"}
 
 
@@ -82,6 +83,9 @@ PAGES: dict[str, Door] = {
     "programme.index": PUBLIC,
     "programme.plan": Door(OFFICE),
     "programme.rules": PUBLIC,
+    "radar.index": Door(WATCHERS),
+    "radar.people": Door(WATCHERS - ZONE),
+    "radar.positions": Door(WATCHERS),
     "rounds.desk": Door(OFFICE, others=404),
     "rounds.download": Door(OFFICE, others=404),
     "rounds.explain": Door(OFFICE, others=404),
@@ -132,6 +136,7 @@ BUTTONS: dict[str, frozenset[str]] = {
     "programme.edit": OFFICE,
     "programme.open": OFFICE,
     "programme.plan": OFFICE,
+    "radar.remind": OFFICE | {"authority"},
     "rounds.cancel_run": OFFICE,
     "rounds.close": OFFICE,
     "rounds.desk": OFFICE,
