@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from flask import Flask
@@ -23,6 +24,8 @@ from placement.rounds.worker import perform_next
 from tests.browsing import Browser, browser_of
 from tests.databases import QUICK
 from tests.factories import World, a_world
+
+S = TypeVar("S", bound="Site")
 
 
 @pytest.fixture
@@ -78,10 +81,28 @@ def sign_in(app: Flask) -> Callable[..., Browser]:
 
 
 class Site:
-    """A solved round, a browser for each of its people, and an address for every endpoint."""
+    """A site with the small world in it, and a browser for each of its people."""
 
     def __init__(self, app: Flask, world: World) -> None:
         self.app, self.world = app, world
+
+    def browser(self, name: str | None = None, language: str = "zh") -> Browser:
+        """Return a browser of somebody, or of nobody."""
+        browser = browser_of(self.app, self.world.people[name] if name else None)
+        browser.environ_base["HTTP_ACCEPT_LANGUAGE"] = language
+        return browser
+
+    def acts(self) -> int:
+        """Return how many acts were recorded so far."""
+        with self.app.app_context():
+            return db.session.scalar(select(func.count()).select_from(AuditEntry))
+
+
+class SolvedSite(Site):
+    """A site whose round is solved and not published, with an address for every endpoint."""
+
+    def __init__(self, app: Flask, world: World) -> None:
+        super().__init__(app, world)
         with app.test_request_context():
             coordinator = world.actor("coordinator")
             rounds.close_round(coordinator, world.round())
@@ -110,22 +131,11 @@ class Site:
             values = {name: self.numbers[name] for name in rules[0].arguments}
             return context.url_adapter.build(endpoint, values, method=method)
 
-    def browser(self, name: str | None = None, language: str = "zh") -> Browser:
-        """Return a browser of somebody, or of nobody."""
-        browser = browser_of(self.app, self.world.people[name] if name else None)
-        browser.environ_base["HTTP_ACCEPT_LANGUAGE"] = language
-        return browser
 
-    def acts(self) -> int:
-        """Return how many acts were recorded so far."""
-        with self.app.app_context():
-            return db.session.scalar(select(func.count()).select_from(AuditEntry))
-
-
-def solved_site(template: tuple[Path, World], folder: Path, **settings: object) -> Iterator[Site]:
-    """Give a site on a copy of the small world, its round solved and not published."""
+def site_of(template: tuple[Path, World], folder: Path, kind: type[S], **settings: object) -> Iterator[S]:
+    """Give a site on a copy of the small world."""
     shutil.copytree(template[0], folder)
     app = create_app(folder, **{**QUICK, **settings})
-    yield Site(app, template[1])
+    yield kind(app, template[1])
     with app.app_context():
         db.engine.dispose()

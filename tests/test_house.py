@@ -12,7 +12,7 @@ from flask import Flask
 from placement import PUBLIC as PUBLIC_ENDPOINTS
 from tests.doors import ANYBODY, BUTTONS, PAGES, PEOPLE
 from tests.pages import faults
-from tests.sites import Site, solved_site
+from tests.sites import SolvedSite, site_of
 
 ROOT = Path(__file__).resolve().parents[1]
 HOUSE = ROOT / "placement"
@@ -20,15 +20,16 @@ FILES = {"static", "bootstrap.static", "security.static"}
 
 
 @pytest.fixture(scope="module")
-def site(world_template, tmp_path_factory) -> Iterator[Site]:
+def site(world_template, tmp_path_factory) -> Iterator[SolvedSite]:
     """Return a site as readers meet it, with the tokens of its forms."""
-    yield from solved_site(world_template, tmp_path_factory.mktemp("doors") / "instance", WTF_CSRF_ENABLED=True)
+    folder = tmp_path_factory.mktemp("doors") / "instance"
+    yield from site_of(world_template, folder, SolvedSite, WTF_CSRF_ENABLED=True)
 
 
 @pytest.fixture(scope="module")
-def open_site(world_template, tmp_path_factory) -> Iterator[Site]:
+def open_site(world_template, tmp_path_factory) -> Iterator[SolvedSite]:
     """Return a site that takes forms without a token."""
-    yield from solved_site(world_template, tmp_path_factory.mktemp("buttons") / "instance")
+    yield from site_of(world_template, tmp_path_factory.mktemp("buttons") / "instance", SolvedSite)
 
 
 def endpoints(app: Flask, method: str) -> set[str]:

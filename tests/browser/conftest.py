@@ -6,6 +6,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
@@ -13,7 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
-from tests.sites import Site, solved_site
+from tests.sites import Site, SolvedSite, site_of
 
 PHONE, DESK = 390, 1440
 SEVERE = {"serious", "critical"}
@@ -38,55 +39,69 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-class LiveSite(Site):
-    """A site with a small world and a solved round, listening on a port of its own."""
-
-    url: str
+@contextmanager
+def listening(site: Site) -> Iterator[str]:
+    """Let a site listen on a port of its own; give its address."""
+    server = make_server("127.0.0.1", 0, site.app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 @pytest.fixture(scope="module")
-def live_site(world_template, tmp_path_factory) -> Iterator[LiveSite]:
+def live_site(world_template, tmp_path_factory) -> Iterator[SolvedSite]:
     """Return a site as readers meet it: tokens, cookies and headers are those of a real one."""
-    folder = tmp_path_factory.mktemp("live") / "instance"
-    for site in solved_site(world_template, folder, WTF_CSRF_ENABLED=True):
-        server = make_server("127.0.0.1", 0, site.app, threaded=True)
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        site.url = f"http://127.0.0.1:{server.server_port}"
-        try:
-            yield site
-        finally:
-            server.shutdown()
-            thread.join()
-            server.server_close()
+    yield from site_of(
+        world_template, tmp_path_factory.mktemp("live") / "instance", SolvedSite, WTF_CSRF_ENABLED=True
+    )
 
 
-@pytest.fixture
-def open_page(browser: Browser, live_site: LiveSite) -> Iterator[Callable[..., Page]]:
-    """Return a way to open an empty page as somebody, in a language, at a width, with or without script."""
+@pytest.fixture(scope="module")
+def live_url(live_site: SolvedSite) -> Iterator[str]:
+    """Return where that site listens."""
+    with listening(live_site) as url:
+        yield url
+
+
+Opened = Callable[..., Page]
+
+
+def pages(browser: Browser, site: Site, url: str) -> Iterator[Opened]:
+    """Give a way to open an empty page as somebody, in a language, at a width, with or without script."""
     contexts = []
 
     def opened(name: str | None = None, *, language: str = "zh-CN", width: int = DESK, script: bool = True) -> Page:
         context = browser.new_context(
-            base_url=live_site.url,
+            base_url=url,
             locale=language,
             viewport={"width": width, "height": 900},
             java_script_enabled=script,
         )
         contexts.append(context)
         if name is not None:
-            cookie = live_site.browser(name).get_cookie(live_site.app.config["SESSION_COOKIE_NAME"])
-            context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_site.url}])
+            cookie = site.browser(name).get_cookie(site.app.config["SESSION_COOKIE_NAME"])
+            context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": url}])
         page = context.new_page()
         page.complaints = []
         page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.on("request", lambda asked: _note_stranger(page, live_site.url, asked.url))
+        page.on("request", lambda asked: _note_stranger(page, url, asked.url))
         return page
 
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_site: SolvedSite, live_url: str) -> Iterator[Opened]:
+    """Return a way to open pages of the site whose round is solved."""
+    yield from pages(browser, live_site, live_url)
 
 
 def _note_stranger(page: Page, home: str, address: str) -> None:

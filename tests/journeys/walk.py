@@ -108,7 +108,8 @@ def an_enterprise_registers(cast: Cast) -> None:
     firm = cast.enterprise = EnterpriseOfficer(cast.app, cast.language)
     firm.register(
         name_zh=FIRM, name_en=FIRM_EN, credit_code=with_check_digit("91320214MA1YQM3X8"), region="320200",
-        industry="C39", main_business="传感器的研发与制造，服务装备企业。", officer_name="赵", officer_email="zhao@site.cn",
+        industry="C39", main_business="传感器的研发与制造，服务装备企业。", officer_name="赵",
+        officer_email="zhao@site.cn",
     )  # fmt: skip
     cast.zone.admit_the_only_one()
     cast.zone.reads(en="takes part now and can send its positions.", zh="已入驻，可以提交岗位了。")
