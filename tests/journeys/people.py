@@ -7,6 +7,7 @@ from typing import Self
 from urllib.parse import urlencode, urlsplit
 
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from tests.browsing import Browser
 from tests.journeys.reading import Form, Page
@@ -53,7 +54,7 @@ class Somebody:
         """Fill the search form of the page and see what is found."""
         form = next(form for form in self.page.forms if form.method == "get")
         asked = urlencode(form.filled(**values), doseq=True)
-        return self.open(f"{form.action or urlsplit(self.page.address).path}?{asked}")
+        return self.open(f"{urlsplit(form.action).path}?{asked}")
 
     def send(self, form: Form, press: str | None = None, **values: object) -> Page:
         """Fill a form, press its button and arrive where it leads."""
@@ -68,18 +69,13 @@ class Somebody:
         if press is not None:
             button = form.button(press)
             data |= {button.name: [button.value]} if button.name else {}
-        address = form.action or self.page.address
-        assert form.method == "post", f"{address} is not sent"
-        return self._arrive(address, self.browser.post(address, data=data), expected)
+        return self._arrive(form.action, self.browser.post(form.action, data=data), expected)
 
-    def _arrive(self, address: str, answer: object, expected: int) -> Page:
-        for _ in range(4):
-            if not 300 <= answer.status_code < 400:  # type: ignore[attr-defined] # a test response
-                break
-            address = answer.location  # type: ignore[attr-defined]
+    def _arrive(self, address: str, answer: TestResponse, expected: int) -> Page:
+        while 300 <= answer.status_code < 400:
+            address = answer.location
             answer = self.browser.get(address)
-        text = answer.text  # type: ignore[attr-defined]
-        self.page = Page(address, answer.status_code, text)  # type: ignore[attr-defined]
+        self.page = Page(address, answer.status_code, answer.text)
         assert self.page.status == expected, f"{address}: {self.page.status}: {self.page.gist}"
         return self.page
 

@@ -117,7 +117,7 @@ class Page(HTMLParser):
     def form(self, part: str) -> Form:
         """Return the form that is sent to an address with this in it, be it the page's own."""
         for form in self.forms:
-            if form.method == "post" and part in (form.action or self.address):
+            if form.method == "post" and part in form.action:
                 return form
         raise AssertionError(f"{self.address} has no form to {part}: {[form.action for form in self.forms]}")
 
@@ -143,7 +143,9 @@ class Page(HTMLParser):
         elif tag == "a" and "href" in given:
             self._link = (given["href"], len(self._words))
         elif tag == "form":
-            self._form = Form(given.get("action", ""), given.get("method", "get").lower(), given.get("id", ""))
+            self._form = Form(
+                given.get("action") or self.address, given.get("method", "get").lower(), given.get("id", "")
+            )
             self.forms.append(self._form)
         elif tag == "button" and given.get("type", "submit") == "submit":
             self._button = (Button(given.get("name", ""), given.get("value", "")), len(self._words))
@@ -172,7 +174,7 @@ class Page(HTMLParser):
         if given.get("form"):
             self._elsewhere.append((given["form"], part))
         elif self._form is not None:
-            (self._form.buttons if isinstance(part, Button) else self._form.controls).append(part)  # type: ignore[arg-type]
+            (self._form.buttons if isinstance(part, Button) else self._form.controls).append(part)
 
     def handle_endtag(self, tag: str) -> None:
         """Close what was noted."""
@@ -190,7 +192,7 @@ class Page(HTMLParser):
         elif tag == "select":
             self._select = None
         elif tag == "textarea" and self._area is not None:
-            self._area[0].value = "".join(self._words[self._area[1] :]).removeprefix("\n")
+            self._area[0].value = "".join(self._words[self._area[1] :]).removeprefix("\r").removeprefix("\n")
             self._area = None
 
     def handle_data(self, data: str) -> None:
@@ -201,7 +203,7 @@ class Page(HTMLParser):
     def _settle(self) -> None:
         named = {form.identity: form for form in self.forms if form.identity}
         for identity, part in self._elsewhere:
-            (named[identity].buttons if isinstance(part, Button) else named[identity].controls).append(part)  # type: ignore[arg-type]
+            (named[identity].buttons if isinstance(part, Button) else named[identity].controls).append(part)
 
 
 def _line(parts: list[str]) -> str:
