@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import inspect
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -75,6 +78,33 @@ def test_each_violation_is_seen(name, house):
     done = lint(house)
     assert done.returncode == 1
     assert words in done.stdout
+
+
+def rooms() -> list[list[str]]:
+    """Return the rooms of the contract, those that know most first; those of one layer together."""
+    with (ROOT / "pyproject.toml").open("rb") as source:
+        contracts = tomllib.load(source)["tool"]["importlinter"]["contracts"]
+    return [layer.split(" : ") for layer in contracts[0]["layers"]]
+
+
+def test_every_room_stands_in_the_contract():
+    """A new room cannot be forgotten."""
+    known = {room for layer in rooms() for room in layer}
+    folders = {file.parent.name for file in (ROOT / "placement").glob("*/__init__.py")}
+    assert folders - {"migrations"} <= known
+
+
+def test_each_room_is_kept_from_the_rooms_to_its_right(house):
+    """All of them are seeded at once; each must be named."""
+    pairs = [(room, right[0]) for right, layer in pairwise(rooms()) for room in layer]
+    for room, right in pairs:
+        file = house / "placement" / room / "__init__.py"
+        with (file if file.exists() else file.parent.with_suffix(".py")).open("a", encoding="utf-8") as source:
+            source.write(f"\nimport placement.{right}\n")
+    done = lint(house)
+    assert done.returncode == 1
+    told = re.findall(r"placement\.(\w+) -> placement\.(\w+) \(l\.", done.stdout)
+    assert set(pairs) <= set(told)
 
 
 @pytest.mark.parametrize("name", assignment.__all__)
