@@ -28,6 +28,7 @@ from placement.placements.views import bp as placements
 from placement.preferences.views import bp as preferences
 from placement.programme.views import bp as programme
 from placement.radar.views import bp as radar
+from placement.registry.views import bp as registry
 from placement.rounds.views import bp as rounds
 
 PUBLIC = {
@@ -94,7 +95,18 @@ def create_app(instance: Path | None = None, **overrides: Any) -> Flask:
     sign_in.settle(app)
     web.settle(app)
     navigation.settle(app)
-    for blueprint in (home, accounts, programme, demand, nominations, preferences, radar, rounds, placements):
+    for blueprint in (
+        home,
+        accounts,
+        registry,
+        programme,
+        demand,
+        nominations,
+        preferences,
+        radar,
+        rounds,
+        placements,
+    ):
         app.register_blueprint(blueprint)
     app.before_request(_ask_to_sign_in)
     return app

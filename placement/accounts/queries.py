@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from flask import session
 from flask_login import current_user
@@ -142,6 +142,12 @@ def visible_member(actor: Actor, person_id: int) -> Person:
     if actor.role is not MembershipRole.OFFICER:
         raise NotFound
     return row
+
+
+def people_numbered(numbers: Iterable[int | None]) -> dict[int, Person]:
+    """Return the people with these numbers."""
+    wanted = {number for number in numbers if number is not None}
+    return {row.id: row for row in db.session.scalars(select(Person).where(Person.id.in_(wanted)))}
 
 
 def facts_of(row: Person) -> Facts:

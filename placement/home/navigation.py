@@ -61,7 +61,11 @@ def _own_places(actor: Actor) -> list[tuple[str, str]]:
     if actor.is_coordinator:
         return [radar]
     if actor.is_administrator:
-        return [(_("Organisations"), "accounts.organisations"), (_("History"), "home.history")]
+        return [
+            (_("Organisations"), "accounts.organisations"),
+            (_("Codes"), "registry.index"),
+            (_("History"), "home.history"),
+        ]
     return []
 
 

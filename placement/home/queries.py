@@ -94,12 +94,6 @@ def kinds_of_acts() -> Sequence[str]:
     return db.session.scalars(select(AuditEntry.action).distinct().order_by(AuditEntry.action)).all()
 
 
-def people_of(entries: Sequence[AuditEntry]) -> dict[int, Person]:
-    """Return who acted."""
-    numbers = {entry.person_id for entry in entries if entry.person_id is not None}
-    return {row.id: row for row in db.session.scalars(select(Person).where(Person.id.in_(numbers)))}
-
-
 def organisations_of(entries: Sequence[AuditEntry]) -> dict[int, Organisation]:
     """Return for whom they acted."""
     numbers = {entry.organisation_id for entry in entries if entry.organisation_id is not None}

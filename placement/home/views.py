@@ -13,7 +13,7 @@ from flask_security.utils import login_user
 
 from placement.accounts.actor import require
 from placement.accounts.policy import may_keep_platform
-from placement.accounts.queries import CHOSEN, chosen_membership, current_actor, memberships, person
+from placement.accounts.queries import CHOSEN, chosen_membership, current_actor, memberships, people_numbered, person
 from placement.accounts.service import choose_language
 from placement.accounts.states import MEMBERSHIP_WORDS
 from placement.foundation.audit import broken_links
@@ -154,7 +154,7 @@ def history() -> ResponseReturnValue:
         action=action,
         words=words,
         actions=queries.kinds_of_acts(),
-        people=queries.people_of(page.items),
+        people=people_numbered(entry.person_id for entry in page.items),
         organisations=queries.organisations_of(page.items),
         kept_back=queries.kept_back(page.items),
         broken=broken_links(),

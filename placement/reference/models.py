@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import Float, ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, Float, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from placement.foundation.database import Base
+from placement.foundation.database import Base, Row
 
 
 class Coded(Base):
@@ -82,6 +82,31 @@ class Title(Coded):
 
     series: Mapped[str] = mapped_column(String(40))
     rank: Mapped[int]
+
+
+class CalendarDay(Coded):
+    """A day (its ISO date is its code) that is free although a weekday, worked although a weekend, or named."""
+
+    __tablename__ = "calendar_day"
+
+    is_working: Mapped[bool]
+    source: Mapped[str | None] = mapped_column(String(120))
+
+
+class ReferenceChange(Row):
+    """One correction of a reference table on this site. Kept for ever; what is shipped later does not undo it."""
+
+    __tablename__ = "reference_change"
+    __table_args__ = (CheckConstraint("length(reason) > 0", name="change_has_a_reason"),)
+
+    table_name: Mapped[str] = mapped_column(String(40), index=True)
+    code: Mapped[str] = mapped_column(String(60), index=True)
+    field: Mapped[str] = mapped_column(String(40))
+    before: Mapped[str | None] = mapped_column(Text)
+    after: Mapped[str | None] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+    person_id: Mapped[int | None]
+    at: Mapped[datetime]
 
 
 class PolicyProfile(Coded):

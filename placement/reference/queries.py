@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 
 from placement.foundation.database import db
 from placement.foundation.errors import NotFound
-from placement.reference.models import Coded, Discipline, Industry, PolicyProfile, Region, Title
+from placement.reference.calendar import WorkingDays
+from placement.reference.models import (
+    CalendarDay,
+    Coded,
+    Discipline,
+    Industry,
+    PolicyProfile,
+    ReferenceChange,
+    Region,
+    Title,
+)
 from placement.reference.states import PROFILE_ROLES, Role
 
 Kind = TypeVar("Kind", bound=Coded)
@@ -65,3 +76,25 @@ def profile(code: str) -> PolicyProfile:
     if row is None:
         raise NotFound(code)
     return row
+
+
+def working_days() -> WorkingDays:
+    """Return the calendar as far as its days are entered and not closed."""
+    return WorkingDays({date.fromisoformat(day.code): day.is_working for day in entries(CalendarDay)})
+
+
+def changes_of(entry: Coded) -> Sequence[ReferenceChange]:
+    """Return what was corrected of a row on this site, the newest first."""
+    query = select(ReferenceChange).where(
+        ReferenceChange.table_name == entry.__tablename__, ReferenceChange.code == entry.code
+    )
+    return db.session.scalars(query.order_by(ReferenceChange.id.desc())).all()
+
+
+def table_rows(kind: type[Kind], words: str = "", *, is_closed: bool = False) -> Select[Kind]:
+    """Return the query for the rows of a table, open or closed, whose name or code holds the words."""
+    query = select(kind).where(kind.closed_on.is_not(None) if is_closed else kind.closed_on.is_(None))
+    if words:
+        sought = (column.contains(words, autoescape=True) for column in (kind.name_zh, kind.name_en, kind.code))
+        query = query.where(or_(*sought))
+    return query.order_by(kind.code)
