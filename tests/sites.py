@@ -121,6 +121,8 @@ class SolvedSite(Site):
                 "part": "outcome",
                 "token": "mistyped",
                 "code": "en",
+                "table": "titles",
+                "key": "university_teacher-2",
             }
             db.session.remove()
 

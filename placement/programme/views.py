@@ -12,11 +12,11 @@ from placement.eligibility.wording import applied_rules
 from placement.foundation.clock import now
 from placement.foundation.web import named
 from placement.programme import queries, service
-from placement.programme.forms import CancelForm, RoundForm, entered
+from placement.programme.forms import CancelForm, RoundForm, entered, to_typed
 from placement.programme.models import Round
 from placement.programme.policy import may_plan_rounds, may_run
 from placement.programme.states import PRESET_WORDS, ROUND, ROUND_WORDS, WINDOW_WORDS, Window
-from placement.reference.queries import profile, profiles_for
+from placement.reference.queries import profile, profiles_for, working_days
 from placement.reference.states import ROLE_WORDS, Role
 
 bp = Blueprint("programme", __name__)
@@ -58,9 +58,12 @@ def rules(round_id: int) -> ResponseReturnValue:
 
 
 def _windows(round_: Round) -> list[dict[str, object]]:
-    at = now()
+    at, calendar, opens = now(), working_days(), to_typed(round_.opens_at).date()
+    ends = {window: to_typed(queries.window_end(round_, window)).date() for window in Window}
     return [
         {
+            "working_days": calendar.between(opens, ends[window]),
+            "only_weekends_known": not calendar.covers(ends[window]),
             "words": WINDOW_WORDS[window],
             "until": queries.window_end(round_, window),
             "is_open": queries.is_window_open(round_, window, at),

@@ -64,7 +64,7 @@ def new(table: str) -> ResponseReturnValue:
     form = form_of(kind, NewEntryForm)()
     way_on = form.answer(
         lambda: service.add_entry(actor, kind, form["code"].data.strip(), form.values(), form.reason.data.strip()),
-        then=lambda row: url_for("registry.entry", table=table, code=row.code),
+        then=lambda row: url_for("registry.entry", table=table, key=row.code),
         said=lambda row: _("“%(name)s” is added.", name=named(row)),
     )
     page = render_template(
@@ -78,15 +78,15 @@ def new(table: str) -> ResponseReturnValue:
     return way_on or (page, form.status)
 
 
-@bp.route("/registry/<table>/<path:code>", methods=["GET", "POST"])
-def entry(table: str, code: str) -> ResponseReturnValue:
+@bp.route("/registry/<table>/<path:key>", methods=["GET", "POST"])
+def entry(table: str, key: str) -> ResponseReturnValue:
     """Show a row with its history, and correct it."""
-    actor, row = _keeper(), _entry(table, code)
+    actor, row = _keeper(), _entry(table, key)
     kind = _table(table)
     form = form_of(kind, EntryForm)(obj=row)
     way_on = form.answer(
         lambda: service.correct_entry(actor, row, form.values(), form.reason.data.strip()),
-        then=lambda _changes: url_for("registry.entry", table=table, code=code),
+        then=lambda _changes: url_for("registry.entry", table=table, key=key),
         said=lambda changes: _said(row, len(changes)),
     )
     changes = queries.changes_of(row)
@@ -111,10 +111,10 @@ def _said(row: Coded, count: int) -> str:
     return _("Nothing differs from what stood there, so nothing was changed.")
 
 
-@bp.route("/registry/<table>/<path:code>/state", methods=["GET", "POST"])
-def state(table: str, code: str) -> ResponseReturnValue:
+@bp.route("/registry/<table>/<path:key>/state", methods=["GET", "POST"])
+def state(table: str, key: str) -> ResponseReturnValue:
     """Ask for the reason, then close an open row or reopen a closed one."""
-    actor, row = _keeper(), _entry(table, code)
+    actor, row = _keeper(), _entry(table, key)
     is_open = row.closed_on is None
     form = ReasonForm()
 
@@ -127,7 +127,7 @@ def state(table: str, code: str) -> ResponseReturnValue:
 
     way_on = form.answer(
         act,
-        then=lambda _row: url_for("registry.entry", table=table, code=code),
+        then=lambda _row: url_for("registry.entry", table=table, key=key),
         said=lambda row: (
             _("“%(name)s” is closed.", name=named(row))
             if is_open
