@@ -65,8 +65,9 @@ class NewEntryForm(EntryForm):
 
 
 def columns_of(kind: type[Coded]) -> list[str]:
-    """Return the columns of a table that may be corrected."""
-    return [column.key for column in inspect(kind).columns if column.key not in KEPT]
+    """Return the columns of a table that may be corrected, the names first."""
+    names = [column.key for column in inspect(kind).columns if column.key not in KEPT]
+    return sorted(names, key=lambda name: (name != "name_zh", name != "name_en"))
 
 
 def form_of(kind: type[Coded], base: type[EntryForm]) -> type[EntryForm]:
