@@ -89,8 +89,10 @@ def register() -> ResponseReturnValue:
         return url_for("accounts.registered")
 
     way_on = form.answer(act, then)
+    if way_on:
+        return way_on
     page = render_template("accounts/register.html", form=form, has_errors=bool(form.errors), issuers=listed)
-    return way_on or (page, form.status)
+    return page, form.status
 
 
 @bp.get("/registered")

@@ -322,8 +322,10 @@ def edit(position_id: int) -> ResponseReturnValue:
         then=lambda saved: url_for("demand.position", position_id=saved.id),
         said=lambda saved: _("“%(title)s” is saved.", title=saved.title),
     )
+    if way_on:
+        return way_on
     page = _form_page("demand/position_form.html", form, row.enterprise, row.list.round, position=row)
-    return way_on or (page, form.status)
+    return page, form.status
 
 
 def _edit_course(actor: Actor, row: Position) -> ResponseReturnValue:
@@ -336,8 +338,10 @@ def _edit_course(actor: Actor, row: Position) -> ResponseReturnValue:
         then=lambda saved: url_for("demand.position", position_id=saved.id),
         said=lambda saved: _("“%(title)s” is saved.", title=saved.title),
     )
+    if way_on:
+        return way_on
     page = _form_page("demand/course_form.html", form, row.enterprise, row.list.round, position=row)
-    return way_on or (page, form.status)
+    return page, form.status
 
 
 def _done(act: Callable[[Actor, Position], None], position_id: int, said: str) -> ResponseReturnValue:

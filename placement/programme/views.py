@@ -104,8 +104,10 @@ def edit(round_id: int) -> ResponseReturnValue:
         then=lambda round_: url_for("programme.rules", round_id=round_.id),
         said=lambda round_: _("%(name)s is changed.", name=named(round_)),
     )
+    if way_on:
+        return way_on
     page = render_template("programme/edit.html", form=form, round=round_, has_errors=bool(form.errors))
-    return way_on or (page, form.status)
+    return page, form.status
 
 
 @bp.post("/rounds/<int:round_id>/open", endpoint="open")
@@ -128,5 +130,7 @@ def cancel(round_id: int) -> ResponseReturnValue:
         then=lambda round_: url_for("programme.rules", round_id=round_.id),
         said=lambda round_: _("%(name)s is cancelled.", name=named(round_)),
     )
+    if way_on:
+        return way_on
     page = render_template("programme/cancel.html", form=form, round=round_, has_errors=bool(form.errors))
-    return way_on or (page, form.status)
+    return page, form.status

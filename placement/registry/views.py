@@ -67,6 +67,8 @@ def new(table: str) -> ResponseReturnValue:
         then=lambda row: url_for("registry.entry", table=table, key=row.code),
         said=lambda row: _("“%(name)s” is added.", name=named(row)),
     )
+    if way_on:
+        return way_on
     page = render_template(
         "registry/new.html",
         form=form,
@@ -75,7 +77,7 @@ def new(table: str) -> ResponseReturnValue:
         columns=columns_of(kind),
         has_errors=bool(form.errors),
     )
-    return way_on or (page, form.status)
+    return page, form.status
 
 
 @bp.route("/registry/<table>/<path:key>", methods=["GET", "POST"])
@@ -89,6 +91,8 @@ def entry(table: str, key: str) -> ResponseReturnValue:
         then=lambda _changes: url_for("registry.entry", table=table, key=key),
         said=lambda changes: _said(row, len(changes)),
     )
+    if way_on:
+        return way_on
     changes = queries.changes_of(row)
     page = render_template(
         "registry/entry.html",
@@ -102,7 +106,7 @@ def entry(table: str, key: str) -> ResponseReturnValue:
         people=people_numbered(change.person_id for change in changes),
         has_errors=bool(form.errors),
     )
-    return way_on or (page, form.status)
+    return page, form.status
 
 
 def _said(row: Coded, count: int) -> str:
@@ -134,7 +138,9 @@ def state(table: str, key: str) -> ResponseReturnValue:
             else _("“%(name)s” is open again.", name=named(row))
         ),
     )
+    if way_on:
+        return way_on
     page = render_template(
         "registry/state.html", form=form, row=row, table=table, words_of=TABLE_WORDS, has_errors=bool(form.errors)
     )
-    return way_on or (page, form.status)
+    return page, form.status

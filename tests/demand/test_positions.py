@@ -30,6 +30,16 @@ def pass_the_deadline(site, town):
         db.session.commit()
 
 
+def test_an_enterprise_is_told_that_its_change_is_saved(town, browse):
+    """The way on says so, once."""
+    browser = browse(town.officer)
+    address = posted(browser, position())
+    browser.get(address)
+    told = browser.post(f"{address}/edit", data={**position(), "title": "改过的名称"}, follow_redirects=True).text
+    assert told.count("“改过的名称” is saved.") == 1
+    assert "is saved." not in browser.get(address).text
+
+
 def test_a_position_starts_as_a_draft_that_only_its_enterprise_sees(town, browse):
     """Neither the public nor the zone nor another enterprise finds it."""
     address = posted(browse(town.officer), position())

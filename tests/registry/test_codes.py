@@ -69,6 +69,7 @@ def test_what_was_not_corrected_still_follows_the_shipped_table(keeper, universi
 def test_a_form_that_changes_nothing_says_so_and_keeps_no_change(keeper, university):
     data = form_of(university) if university.double_first_class else {**form_of(university), "double_first_class": ""}
     answer = keeper.post(FIRST.format(code=university.code), data=data, follow_redirects=True)
+
     assert "没有任何改动" in answer.text
     assert changes(university.code) == []
 
