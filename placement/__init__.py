@@ -26,6 +26,7 @@ from placement.home.views import bp as home
 from placement.nominations.views import bp as nominations
 from placement.placements.views import bp as placements
 from placement.preferences.views import bp as preferences
+from placement.programme.profiles import bp as profiles
 from placement.programme.views import bp as programme
 from placement.radar.views import bp as radar
 from placement.registry.views import bp as registry
@@ -44,6 +45,9 @@ PUBLIC = {
     "accounts.accept",
     "programme.index",
     "programme.rules",
+    "profiles.index",
+    "profiles.show",
+    "profiles.compare",
     "demand.index",
     "demand.position",
     "placements.published",
@@ -100,6 +104,7 @@ def create_app(instance: Path | None = None, **overrides: Any) -> Flask:
         accounts,
         registry,
         programme,
+        profiles,
         demand,
         nominations,
         preferences,

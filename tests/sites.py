@@ -123,6 +123,10 @@ class SolvedSite(Site):
                 "code": "en",
                 "table": "titles",
                 "key": "university_teacher-2",
+                "profile_code": "default-technical-advisor",
+                "role": "technical_advisor",
+                "rule": "max_age",
+                "override_id": 1,
             }
             db.session.remove()
 

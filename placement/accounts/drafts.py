@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from placement.accounts.states import Employment
+from placement.accounts.states import Assessment, Employment
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,11 @@ class FactsDraft:
     months_served: int | None = None
     days_per_year: int | None = None
     enrolled_year: int | None = None
+    days_per_month: int | None = None
+    work_years: int | None = None
+    civil_servant: bool | None = None
+    last_assessment: Assessment | None = None
+    months_in_window: int | None = None
     disciplines: tuple[str, ...] = ()
     companies: tuple[str, ...] = ()
 

@@ -8,7 +8,7 @@ from flask_security.core import RoleMixin, UserMixin
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from placement.accounts.states import Employment, MembershipRole
+from placement.accounts.states import Assessment, Employment, MembershipRole
 from placement.foundation.database import Row, Word
 from placement.organisations.models import Organisation
 
@@ -55,7 +55,13 @@ class Person(Row, UserMixin):  # type: ignore[misc] # the library has no types
     clean_record: Mapped[bool | None]
     in_term_until: Mapped[date | None]
     months_served: Mapped[int | None]
+    months_in_window: Mapped[int | None]
+    """Of them, those within the years that a rule with a window counts."""
+    last_assessment: Mapped[Assessment | None] = mapped_column(Word(Assessment, 20))
+    work_years: Mapped[int | None]
+    civil_servant: Mapped[bool | None]
     days_per_year: Mapped[int | None]
+    days_per_month: Mapped[int | None]
     enrolled_year: Mapped[int | None]
     disciplines: Mapped[list[str]] = mapped_column(JSON, default=list)
     companies: Mapped[list[str]] = mapped_column(JSON, default=list)

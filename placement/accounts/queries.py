@@ -20,6 +20,8 @@ from placement.organisations.states import Kind
 from placement.reference.models import Title
 
 CHOSEN = "membership_id"
+SKILLED = "skilled"
+"""The series of skill grades: no professional title, so never compared with one."""
 
 
 def memberships(person_id: int) -> Sequence[Membership]:
@@ -157,7 +159,8 @@ def facts_of(row: Person) -> Facts:
     return Facts(
         birth_year=row.birth_year,
         birth_month=row.birth_month,
-        title_rank=title.rank if title else None,
+        title_rank=title.rank if title and title.series != SKILLED else None,
+        skilled_rank=title.rank if title and title.series == SKILLED else None,
         degree=row.degree,
         employment=row.employment,
         contract_until=row.contract_until,
@@ -167,6 +170,11 @@ def facts_of(row: Person) -> Facts:
         months_served=row.months_served,
         clean_record=row.clean_record,
         enrolled_year=row.enrolled_year,
+        days_per_month=row.days_per_month,
+        work_years=row.work_years,
+        civil_servant=row.civil_servant,
+        last_assessment=row.last_assessment,
+        months_in_window=row.months_in_window,
         companies=tuple(row.companies or ()),
         home_code=home.code if home else None,
     )

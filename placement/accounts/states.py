@@ -26,6 +26,15 @@ MEMBERSHIP_WORDS = {
 }
 
 
+class Assessment(StrEnum):
+    """The result of the assessment at the end of a service."""
+
+    EXCELLENT = "excellent"
+    GOOD = "good"
+    QUALIFIED = "qualified"
+    UNQUALIFIED = "unqualified"
+
+
 class Employment(StrEnum):
     """How somebody belongs to the home organisation."""
 

@@ -11,6 +11,16 @@ from placement.reference.states import Role
 
 
 @dataclass(frozen=True, slots=True)
+class OverrideDraft:
+    """One rule of a role whose value a round sets itself; None is a rule that is not applied."""
+
+    role: Role
+    rule: str
+    value: int | str | bool | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class RoundDraft:
     """A round's name, dates, rules and weights."""
 
@@ -22,6 +32,7 @@ class RoundDraft:
     preferences_until: datetime
     reference_on: date
     policies: Mapping[Role, str]
+    """Role -> “code@version” of a policy profile; a code alone is its newest version."""
     public_source: str
     preset: Preset = Preset.EVERYBODY
     person_weight: int = 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
@@ -20,12 +21,15 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
+from placement.eligibility.columns import Column
 from placement.foundation.forms import HouseForm
-from placement.foundation.web import named
+from placement.foundation.web import named, to_day
 from placement.programme.drafts import RoundDraft
+from placement.programme.fields import field_of, offer, shown
 from placement.programme.models import Round
 from placement.programme.states import PRESET_WORDS, Preset
-from placement.reference.models import PolicyProfile
+from placement.reference.models import PolicyVersion
+from placement.reference.queries import name_of
 from placement.reference.states import ROLE_WORDS, Role
 
 SITE_ZONE = ZoneInfo("Asia/Shanghai")
@@ -46,6 +50,19 @@ def to_typed(moment: datetime) -> datetime:
     return moment.astimezone(SITE_ZONE).replace(tzinfo=None)
 
 
+class VersionField(SelectField):  # type: ignore[misc] # the library has no types
+    """A choice among versions of policy profiles; a code without a version is the newest."""
+
+    data: Any
+
+    def pre_validate(self, form: HouseForm) -> None:
+        """Find the version behind a code alone, then check the choice."""
+        code = self.data or ""
+        newest = (choice.value for choice in self.choices or () if code and choice.value.startswith(f"{code}@"))
+        self.data = next(newest, code)
+        super().pre_validate(form)
+
+
 class RoundForm(HouseForm):
     """What a coordinator decides before a round opens."""
 
@@ -62,11 +79,11 @@ class RoundForm(HouseForm):
         description=_l("Ages, contracts and terms are judged as of this day."),
         validators=[InputRequired()],
     )
-    vice_president = SelectField(ROLE_WORDS[Role.VICE_PRESIDENT])
-    technical_advisor = SelectField(ROLE_WORDS[Role.TECHNICAL_ADVISOR])
-    research_assistant = SelectField(ROLE_WORDS[Role.RESEARCH_ASSISTANT])
-    course_teacher = SelectField(ROLE_WORDS[Role.COURSE_TEACHER])
-    course_student = SelectField(ROLE_WORDS[Role.COURSE_STUDENT])
+    vice_president = VersionField(ROLE_WORDS[Role.VICE_PRESIDENT])
+    technical_advisor = VersionField(ROLE_WORDS[Role.TECHNICAL_ADVISOR])
+    research_assistant = VersionField(ROLE_WORDS[Role.RESEARCH_ASSISTANT])
+    course_teacher = VersionField(ROLE_WORDS[Role.COURSE_TEACHER])
+    course_student = VersionField(ROLE_WORDS[Role.COURSE_STUDENT])
     preset = RadioField(
         _l("Order of aims"),
         choices=[SelectChoice(str(preset), words) for preset, words in PRESET_WORDS.items()],
@@ -99,12 +116,12 @@ class RoundForm(HouseForm):
         validators=[DataRequired(), Length(max=200)],
     )
 
-    def offer(self, profiles: dict[Role, list[PolicyProfile]]) -> None:
-        """Let each role choose among the policy profiles written for it, or take no part."""
-        for role, known in profiles.items():
+    def offer(self, versions: dict[Role, list[PolicyVersion]]) -> None:
+        """Let each role choose among the versions of the profiles written for it, or take no part."""
+        for role, known in versions.items():
             self[str(role)].choices = [
                 SelectChoice("", _("Takes no part in this round")),
-                *(SelectChoice(row.code, f"{named(row)} · {row.code}") for row in known),
+                *(SelectChoice(name_of(row), label_of(row)) for row in known),
             ]
 
     def validate_demand_until(self, typed: DateTimeLocalField) -> None:
@@ -151,6 +168,16 @@ class RoundForm(HouseForm):
         )
 
 
+def label_of(version: PolicyVersion) -> str:
+    """Return a version as a list of choices names it."""
+    return _(
+        "%(name)s · version %(number)s, from %(day)s",
+        name=named(version.profile),
+        number=version.number,
+        day=to_day(version.valid_from),
+    )
+
+
 def _after(typed: DateTimeLocalField, earlier: DateTimeLocalField, *, strictly: bool = False) -> None:
     if not typed.data or not earlier.data:
         return
@@ -179,3 +206,21 @@ class CancelForm(HouseForm):
         description=_l("It is kept in the history and shown to everybody who took part."),
         validators=[DataRequired(), Length(max=1000)],
     )
+
+
+class OverrideForm(HouseForm):
+    """The value that a round sets for one rule, and why; `value` is added by the column's unit."""
+
+    reason = TextAreaField(
+        _l("Reason"),
+        description=_l("Everybody reads it on the page of the round's rules."),
+        validators=[DataRequired(), Length(max=500)],
+    )
+
+
+def override_form(column: Column, now_is: Any) -> Any:
+    """Return the form for one rule, with the value that holds now."""
+    kind = type("OverrideFormOfRule", (OverrideForm,), {"value": field_of(column)})
+    form = kind(data={"value": shown(column, now_is)})
+    offer(form.value, column)
+    return form

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from placement.foundation.database import Row, Word
 from placement.organisations.models import Organisation
 from placement.programme.states import Preset, RoundState
+from placement.reference.models import PolicyVersion
 from placement.reference.states import Role
 
 
@@ -62,11 +63,30 @@ class Round(Row):
 
 
 class RoundPolicy(Row):
-    """Which policy profile judges a role in a round."""
+    """Which version of a policy profile judges a role in a round."""
 
     __tablename__ = "round_policy"
     __table_args__ = (UniqueConstraint("round_id", "role"),)
 
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
     role: Mapped[Role] = mapped_column(Word(Role, 30))
-    profile_code: Mapped[str] = mapped_column(ForeignKey("policy_profile.code"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("policy_version.id"))
+
+    version: Mapped[PolicyVersion] = relationship(lazy="joined")
+
+
+class RoundOverride(Row):
+    """One rule whose value a round sets itself for a role, with the reason that everybody reads."""
+
+    __tablename__ = "round_override"
+    __table_args__ = (
+        UniqueConstraint("round_id", "role", "rule"),
+        CheckConstraint("length(reason) > 0", name="has_a_reason"),
+    )
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    role: Mapped[Role] = mapped_column(Word(Role, 30))
+    rule: Mapped[str] = mapped_column(String(40))
+    value: Mapped[str] = mapped_column(String(40))
+    """As `eligibility.columns.stored` writes it; empty where the rule is not applied."""
+    reason: Mapped[str] = mapped_column(Text)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
 
-from placement.eligibility.drafts import Policy
+from placement.eligibility.columns import COLUMN, typed
+from placement.eligibility.drafts import COLUMNS, Check, Policy
+from placement.eligibility.states import About
 from placement.foundation.database import db
 from placement.foundation.errors import NotFound
-from placement.programme.models import Round, RoundPolicy
+from placement.programme.models import Round, RoundOverride, RoundPolicy
 from placement.programme.states import RoundState, Window
-from placement.reference.models import PolicyProfile
+from placement.reference.models import PolicyVersion
 from placement.reference.states import Degree, Role
 
 
@@ -55,32 +58,46 @@ def is_window_open(round_: Round, window: Window, at: datetime) -> bool:
 
 
 def policies(round_: Round) -> dict[Role, Policy]:
-    """Return the rules of each role that takes part in the round."""
-    rows = db.session.execute(
-        select(RoundPolicy.role, PolicyProfile)
-        .join(PolicyProfile, PolicyProfile.code == RoundPolicy.profile_code)
-        .where(RoundPolicy.round_id == round_.id)
-    )
-    return {Role(role): to_policy(profile) for role, profile in rows}
+    """Return the rules of each role that takes part in the round, as its overrides leave them."""
+    changed = overrides(round_)
+    return {
+        role: overridden(to_policy(version), [row for row in changed if row.role == role])
+        for role, version in versions(round_).items()
+    }
 
 
-def to_policy(profile: PolicyProfile) -> Policy:
-    """Return a profile's columns as the rules read them."""
-    degree = Degree[profile.degree_alternative.upper()] if profile.degree_alternative else None
+def versions(round_: Round) -> dict[Role, PolicyVersion]:
+    """Return the version of a profile that each role of the round is judged by."""
+    query = select(RoundPolicy).where(RoundPolicy.round_id == round_.id)
+    found = {Role(row.role): row.version for row in db.session.scalars(query)}
+    return {role: found[role] for role in Role if role in found}
+
+
+def overrides(round_: Round) -> Sequence[RoundOverride]:
+    """Return the rules whose value the round sets itself."""
+    query = select(RoundOverride).where(RoundOverride.round_id == round_.id)
+    return db.session.scalars(query.order_by(RoundOverride.role, RoundOverride.rule)).all()
+
+
+def overridden(policy: Policy, changed: Sequence[RoundOverride]) -> Policy:
+    """Return a policy with the values and the reasons of a round's overrides."""
+    if not changed:
+        return policy
+    values = {row.rule: typed(COLUMN[row.rule], row.value) for row in changed}
+    return replace(policy, **values, overrides=tuple((row.rule, row.reason) for row in changed))
+
+
+def to_policy(version: PolicyVersion) -> Policy:
+    """Return a version's columns and checks as the rules read them."""
+    values = {name: getattr(version, name) for name in COLUMNS}
+    for name in ("degree_alternative", "min_degree"):
+        values[name] = int(Degree[values[name].upper()]) if values[name] else None
     return Policy(
-        code=profile.code,
-        source=profile.source,
-        max_age=profile.max_age,
-        min_title_rank=profile.min_title_rank,
-        degree_alternative=degree,
-        min_home_contract_years=profile.min_home_contract_years,
-        term_months=profile.term_months,
-        max_total_months=profile.max_total_months,
-        min_days_per_year=profile.min_days_per_year,
-        bars_own_company=profile.bars_own_company,
-        bars_management_post=profile.bars_management_post,
-        bars_in_term=profile.bars_in_term,
-        asks_clean_record=profile.asks_clean_record,
-        min_enrolled_year=profile.min_enrolled_year,
-        min_person_age=profile.min_person_age,
+        code=version.profile_code,
+        source=version.source,
+        version=version.number,
+        checks=tuple(
+            Check(row.code, About(row.about), row.zh, row.en, bool(row.renewal_only)) for row in version.checks
+        ),
+        **values,
     )

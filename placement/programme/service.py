@@ -10,16 +10,22 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from placement.accounts.actor import Actor, require
+from placement.eligibility.columns import COLUMN, stored
 from placement.foundation.audit import record
 from placement.foundation.clock import now
 from placement.foundation.database import command, db
 from placement.foundation.errors import NotFound, Refused, WrongState
-from placement.foundation.web import to_moment
-from placement.programme.drafts import RoundDraft
-from placement.programme.models import Round, RoundPolicy
-from placement.programme.policy import may_plan_rounds, may_run
-from placement.programme.queries import is_window_open, window_end
+from placement.foundation.web import named, to_day, to_moment
+from placement.programme.drafts import OverrideDraft, RoundDraft
+from placement.programme.models import Round, RoundOverride, RoundPolicy
+from placement.programme.policy import may_keep_profiles, may_plan_rounds, may_run
+from placement.programme.queries import is_window_open, overrides, to_policy, versions, window_end
 from placement.programme.states import ROUND, RoundState, Window
+from placement.reference import service as reference
+from placement.reference.drafts import VersionDraft
+from placement.reference.models import PolicyProfile, PolicyVersion
+from placement.reference.queries import version_named
+from placement.reference.states import Role
 
 
 def lock_round(round_id: int) -> Round:
@@ -74,10 +80,7 @@ def plan_round(actor: Actor, draft: RoundDraft) -> Round:
 @command
 def change_round(actor: Actor, round_: Round, draft: RoundDraft) -> Round:
     """Change a round that is still planned. Raises NotAllowed, WrongState."""
-    require(may_run(actor, round_))
-    locked = lock_round(round_.id)
-    if locked.state is not RoundState.PLANNED:
-        raise WrongState(_("The rules are public since the round opened and cannot be changed any more."))
+    locked = _planned(actor, round_)
     _write(locked, draft)
     record(actor, "round:change", locked)
     return locked
@@ -96,12 +99,83 @@ def _write(round_: Round, draft: RoundDraft) -> None:
     ):  # fmt: skip
         setattr(round_, name, getattr(draft, name))
     db.session.flush()
-    for known in db.session.scalars(select(RoundPolicy).where(RoundPolicy.round_id == round_.id)):
+    _write_policies(round_, draft)
+
+
+def _write_policies(round_: Round, draft: RoundDraft) -> None:
+    """Map roles to versions; the overrides of a role go with it when its profile goes."""
+    chosen = {role: version_named(name) for role, name in draft.policies.items()}
+    for version in chosen.values():
+        if version.valid_from > draft.reference_on:
+            raise Refused(
+                _(
+                    "Version %(number)s of %(profile)s applies from %(day)s, after the reference date.",
+                    number=version.number,
+                    profile=named(version.profile),
+                    day=to_day(version.valid_from),
+                )
+            )
+    before = {row.role: row for row in db.session.scalars(select(RoundPolicy).filter_by(round_id=round_.id))}
+    for row in overrides(round_):
+        old, new = before.get(row.role), chosen.get(Role(row.role))
+        if new is None or old is None or old.version.profile_code != new.profile_code:
+            db.session.delete(row)
+    for known in before.values():
         db.session.delete(known)
     db.session.flush()
     db.session.add_all(
-        RoundPolicy(round_id=round_.id, role=role, profile_code=code) for role, code in draft.policies.items()
+        RoundPolicy(round_id=round_.id, role=role, version_id=version.id) for role, version in chosen.items()
     )
+
+
+@command
+def override_rule(actor: Actor, round_: Round, draft: OverrideDraft) -> RoundOverride:
+    """Set one rule of a role in a planned round, with the reason that everybody will read.
+
+    Raises NotAllowed, Refused where nothing would change, WrongState once the round is open.
+    """
+    locked = _planned(actor, round_)
+    version = versions(locked).get(draft.role)
+    if version is None:
+        raise Refused(_("This role takes no part in this round."))
+    if getattr(to_policy(version), draft.rule) == draft.value:
+        raise Refused(_("That is the profile's own value already."))
+    known = [row for row in overrides(locked) if (row.role, row.rule) == (draft.role, draft.rule)]
+    row = known[0] if known else RoundOverride(round_id=locked.id, role=draft.role, rule=draft.rule)
+    row.value, row.reason = stored(COLUMN[draft.rule], draft.value), draft.reason
+    db.session.add(row)
+    record(actor, "round:override", row, role=draft.role, rule=draft.rule, value=row.value, reason=draft.reason)
+    return row
+
+
+@command
+def drop_override(actor: Actor, round_: Round, override_id: int) -> None:
+    """Let the profile's own value count again. Raises NotAllowed, NotFound, WrongState."""
+    locked = _planned(actor, round_)
+    row = db.session.get(RoundOverride, override_id)
+    if row is None or row.round_id != locked.id:
+        raise NotFound
+    record(actor, "round:drop_override", row, role=row.role, rule=row.rule)
+    db.session.delete(row)
+
+
+def _planned(actor: Actor, round_: Round) -> Round:
+    """Return the round, locked, for somebody who changes its rules before it opens."""
+    require(may_run(actor, round_))
+    locked = lock_round(round_.id)
+    if locked.state is not RoundState.PLANNED:
+        raise WrongState(_("The rules are public since the round opened and cannot be changed any more."))
+    return locked
+
+
+@command
+def correct_profile(actor: Actor, profile: PolicyProfile, draft: VersionDraft, reason: str) -> PolicyVersion:
+    """Store a corrected version of a profile's rules; rounds that use an earlier one keep it.
+
+    Raises NotAllowed, Refused where nothing differs.
+    """
+    require(may_keep_profiles(actor))
+    return reference.add_version(actor, profile, draft, reason)
 
 
 @command

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from dataclasses import dataclass
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from placement.accounts.actor import require
 from placement.accounts.queries import current_actor
-from placement.eligibility.wording import applied_rules
+from placement.eligibility.columns import COLUMN, typed
+from placement.eligibility.wording import applied_rules, said
 from placement.foundation.clock import now
+from placement.foundation.errors import NotFound
 from placement.foundation.web import named
 from placement.programme import queries, service
-from placement.programme.forms import CancelForm, RoundForm, entered, to_typed
+from placement.programme.drafts import OverrideDraft
+from placement.programme.fields import read
+from placement.programme.forms import CancelForm, RoundForm, entered, override_form, to_typed
 from placement.programme.models import Round
 from placement.programme.policy import may_plan_rounds, may_run
 from placement.programme.states import PRESET_WORDS, ROUND, ROUND_WORDS, WINDOW_WORDS, Window
-from placement.reference.queries import profile, profiles_for, working_days
+from placement.reference.models import PolicyVersion
+from placement.reference.queries import name_of, profiles_for, versions_of, working_days
 from placement.reference.states import ROLE_WORDS, Role
 
 bp = Blueprint("programme", __name__)
@@ -46,10 +53,10 @@ def rules(round_id: int) -> ResponseReturnValue:
         words=ROUND_WORDS,
         windows=_windows(round_),
         roles=[
-            (role, profile(rules_by_role[role].code), applied_rules(rules_by_role[role], round_.reference_on))
-            for role in Role
-            if role in rules_by_role
+            (role, version, applied_rules(rules_by_role[role], round_.reference_on))
+            for role, version in queries.versions(round_).items()
         ],
+        overrides=_overrides_told(round_),
         role_words=ROLE_WORDS,
         preset_words=PRESET_WORDS,
         may_run=may_run(current_actor(), round_),
@@ -79,7 +86,7 @@ def plan() -> ResponseReturnValue:
     actor = current_actor()
     require(may_plan_rounds(actor))
     form = RoundForm()
-    form.offer({role: list(profiles_for(role)) for role in Role})
+    form.offer(_versions_on_offer())
     way_on = form.answer(
         lambda: service.plan_round(actor, form.to_draft()),
         then=lambda round_: url_for("programme.rules", round_id=round_.id),
@@ -97,8 +104,9 @@ def edit(round_id: int) -> ResponseReturnValue:
     if not ROUND.can(round_, "open"):
         flash(_("The rules are public since the round opened and cannot be changed any more."), "warning")
         return redirect(url_for("programme.rules", round_id=round_.id))
-    form = RoundForm(data=entered(round_, {role: rule.code for role, rule in queries.policies(round_).items()}))
-    form.offer({role: list(profiles_for(role)) for role in Role})
+    chosen = queries.versions(round_)
+    form = RoundForm(data=entered(round_, {role: name_of(version) for role, version in chosen.items()}))
+    form.offer(_versions_on_offer())
     way_on = form.answer(
         lambda: service.change_round(actor, round_, form.to_draft()),
         then=lambda round_: url_for("programme.rules", round_id=round_.id),
@@ -108,6 +116,113 @@ def edit(round_id: int) -> ResponseReturnValue:
         return way_on
     page = render_template("programme/edit.html", form=form, round=round_, has_errors=bool(form.errors))
     return page, form.status
+
+
+def _versions_on_offer() -> dict[Role, list[PolicyVersion]]:
+    return {role: [row for known in profiles_for(role) for row in versions_of(known.code)] for role in Role}
+
+
+@dataclass(frozen=True, slots=True)
+class ToldOverride:
+    """A rule that a round sets itself, beside the profile's own value."""
+
+    id: int
+    role: Role
+    label: str
+    own: str
+    value: str
+    reason: str
+
+
+def _overrides_told(round_: Round) -> list[ToldOverride]:
+    own = {role: queries.to_policy(version) for role, version in queries.versions(round_).items()}
+    return [
+        ToldOverride(
+            row.id,
+            Role(row.role),
+            str(COLUMN[row.rule].words),
+            said(COLUMN[row.rule], getattr(own[Role(row.role)], row.rule)),
+            said(COLUMN[row.rule], typed(COLUMN[row.rule], row.value)),
+            row.reason,
+        )
+        for row in queries.overrides(round_)
+        if Role(row.role) in own
+    ]
+
+
+@bp.get("/rounds/<int:round_id>/overrides")
+def overrides(round_id: int) -> ResponseReturnValue:
+    """Show every rule of each role with the profile's own value and the round's."""
+    round_ = queries.visible_round(round_id)
+    require(may_run(current_actor(), round_))
+    chosen = queries.versions(round_)
+    role = Role(request.args["role"]) if request.args.get("role") in set(chosen) else next(iter(chosen), None)
+    return render_template(
+        "programme/overrides.html",
+        round=round_,
+        roles=list(chosen),
+        role=role,
+        version=chosen[role] if role else None,
+        rows=_rule_rows(round_, role) if role else [],
+        role_words=ROLE_WORDS,
+        is_planned=ROUND.can(round_, "open"),
+    )
+
+
+def _rule_rows(round_: Round, role: Role) -> list[dict[str, object]]:
+    """Return each column of the role's rules: its words, the profile's own value and the round's."""
+    own = queries.to_policy(queries.versions(round_)[role])
+    changed = {row.rule: row for row in queries.overrides(round_) if row.role == role}
+    return [
+        {
+            "column": column,
+            "own": said(column, getattr(own, column.name)),
+            "is_applied": getattr(own, column.name) not in {None, False},
+            "override": changed.get(column.name),
+            "value": said(column, typed(column, changed[column.name].value)) if column.name in changed else "",
+        }
+        for column in COLUMN.values()
+    ]
+
+
+@bp.route("/rounds/<int:round_id>/overrides/<role>/<rule>", methods=["GET", "POST"])
+def override(round_id: int, role: str, rule: str) -> ResponseReturnValue:
+    """Set one rule of a planned round, with a reason."""
+    actor = current_actor()
+    round_ = queries.visible_round(round_id)
+    require(may_run(actor, round_))
+    policy = queries.policies(round_).get(Role(role)) if role in set(Role) else None
+    if policy is None or rule not in COLUMN:
+        raise NotFound
+    column = COLUMN[rule]
+    form = override_form(column, getattr(policy, rule))
+    back = url_for("programme.overrides", round_id=round_.id, role=role)
+    way_on = form.answer(
+        lambda: service.override_rule(
+            actor, round_, OverrideDraft(Role(role), rule, read(form.value, column), form.reason.data.strip())
+        ),
+        then=lambda _row: back,
+        said=lambda _row: _("This round sets “%(rule)s” itself.", rule=column.words),
+    )
+    page = render_template(
+        "programme/override.html",
+        form=form,
+        round=round_,
+        role_name=ROLE_WORDS[Role(role)],
+        column=column,
+        own=said(column, getattr(queries.to_policy(queries.versions(round_)[Role(role)]), rule)),
+        back=back,
+        has_errors=bool(form.errors),
+    )
+    return way_on or (page, form.status)
+
+
+@bp.post("/rounds/<int:round_id>/overrides/<int:override_id>/drop")
+def drop_override(round_id: int, override_id: int) -> ResponseReturnValue:
+    """Let the profile's own value count again."""
+    service.drop_override(current_actor(), queries.visible_round(round_id), override_id)
+    flash(_("The profile's own value counts again."), "success")
+    return redirect(url_for("programme.overrides", round_id=round_id, role=request.args.get("role")))
 
 
 @bp.post("/rounds/<int:round_id>/open", endpoint="open")

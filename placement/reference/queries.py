@@ -17,6 +17,7 @@ from placement.reference.models import (
     Discipline,
     Industry,
     PolicyProfile,
+    PolicyVersion,
     ReferenceChange,
     Region,
     Title,
@@ -98,3 +99,35 @@ def table_rows(kind: type[Kind], words: str = "", *, is_closed: bool = False) ->
         sought = (column.contains(words, autoescape=True) for column in (kind.name_zh, kind.name_en, kind.code))
         query = query.where(or_(*sought))
     return query.order_by(kind.code)
+
+
+def versions_of(code: str) -> Sequence[PolicyVersion]:
+    """Return every version of a profile's rules, the newest first."""
+    query = select(PolicyVersion).where(PolicyVersion.profile_code == code).order_by(PolicyVersion.number.desc())
+    return db.session.scalars(query).all()
+
+
+def newest_versions() -> dict[str, PolicyVersion]:
+    """Return the newest version of each profile that is not closed, in the order of codes."""
+    query = (
+        select(PolicyVersion)
+        .join(PolicyProfile, PolicyProfile.code == PolicyVersion.profile_code)
+        .where(PolicyProfile.closed_on.is_(None))
+        .order_by(PolicyVersion.profile_code, PolicyVersion.number)
+    )
+    return {row.profile_code: row for row in db.session.scalars(query)}
+
+
+def version_named(name: str) -> PolicyVersion:
+    """Return the version “code@2”, or of “code” the newest. Raises NotFound."""
+    code, _at, number = name.partition("@")
+    known = versions_of(code)
+    for row in known:
+        if not number or str(row.number) == number:
+            return row
+    raise NotFound(name)
+
+
+def name_of(version: PolicyVersion) -> str:
+    """Return “code@2”."""
+    return f"{version.profile_code}@{version.number}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
 from importlib import resources
@@ -15,12 +16,15 @@ from placement.foundation.audit import Actor, record
 from placement.foundation.clock import now
 from placement.foundation.database import command, db
 from placement.foundation.errors import Refused, WrongState
+from placement.reference.drafts import CheckDraft, VersionDraft
 from placement.reference.models import (
     CalendarDay,
     Coded,
     Discipline,
     Industry,
+    PolicyCheck,
     PolicyProfile,
+    PolicyVersion,
     ReferenceChange,
     Region,
     SciencePark,
@@ -28,6 +32,7 @@ from placement.reference.models import (
     University,
     Zone,
 )
+from placement.reference.queries import versions_of
 
 FILES: dict[str, type[Coded]] = {
     "regions": Region,
@@ -65,7 +70,9 @@ def load_reference() -> dict[str, int]:
     corrected = {
         (change.table_name, change.code, change.field) for change in db.session.scalars(select(ReferenceChange))
     }
-    return {name: sum(_settle(kind, row, corrected) for row in shipped(name)) for name, kind in FILES.items()}
+    loaded = {name: sum(_settle(kind, row, corrected) for row in shipped(name)) for name, kind in FILES.items()}
+    db.session.flush()
+    return loaded | {"policy_versions": _settle_versions()}
 
 
 def _settle(kind: type[Coded], raw: dict[str, str], corrected: set[tuple[str, str, str]]) -> bool:
@@ -88,6 +95,86 @@ def _settle(kind: type[Coded], raw: dict[str, str], corrected: set[tuple[str, st
     for name, value in changed.items():
         setattr(known, name, value)
     return bool(changed)
+
+
+RULE_COLUMNS = tuple(
+    column.key
+    for column in inspect(PolicyVersion).columns
+    if column.key
+    not in {"id", "profile_code", "number", "valid_from", "entered_at", "entered_by", "reason", "note", "source"}
+)
+"""The columns of a version that are rules."""
+SHIPPED_ANEW = "shipped rules corrected / 随附规则更正"
+
+
+@command
+def add_version(by: Actor, profile: PolicyProfile, draft: VersionDraft, reason: str | None) -> PolicyVersion:
+    """Store the next version of a profile's rules; earlier ones and what was judged by them stay.
+
+    Raises Refused where nothing differs from the newest version.
+    """
+    known = versions_of(profile.code)
+    if known and _content(known[0]) == _drafted(draft) and known[0].valid_from == draft.valid_from:
+        raise Refused(_("Nothing differs from version %(number)s.", number=known[0].number))
+    version = _version(profile.code, known[0].number + 1 if known else 1, draft, reason)
+    version.entered_by = by.person_id
+    db.session.add(version)
+    record(by, "policy:version", version, profile=profile.code, number=version.number, reason=reason)
+    return version
+
+
+def _version(code: str, number: int, draft: VersionDraft, reason: str | None) -> PolicyVersion:
+    version = PolicyVersion(
+        profile_code=code,
+        number=number,
+        valid_from=draft.valid_from,
+        entered_at=now(),
+        reason=reason,
+        note=draft.note,
+        source=draft.source,
+        **{name: draft.rules.get(name) for name in RULE_COLUMNS},
+    )
+    version.checks = [
+        PolicyCheck(code=one.code, about=one.about, zh=one.zh, en=one.en, renewal_only=one.renewal_only)
+        for one in draft.checks
+    ]
+    return version
+
+
+def _content(version: PolicyVersion) -> tuple[Any, ...]:
+    checks = tuple(CheckDraft(one.code, one.about, one.zh, one.en, bool(one.renewal_only)) for one in version.checks)
+    return (*(getattr(version, name) for name in RULE_COLUMNS), version.source, checks)
+
+
+def _drafted(draft: VersionDraft) -> tuple[Any, ...]:
+    return (*(draft.rules.get(name) for name in RULE_COLUMNS), draft.source, draft.checks)
+
+
+def _settle_versions() -> int:
+    """Store each shipped version that no stored one equals; return how many are new.
+
+    Nothing is ever changed in a stored version, so what was judged by it can be judged again.
+    """
+    checks: dict[str, list[CheckDraft]] = defaultdict(list)
+    for row in shipped("policy_checks"):
+        renewal = row["renewal_only"] == "1"
+        checks[row["profile_id"]].append(CheckDraft(row["code"], row["about"], row["zh"], row["en"], renewal))
+    kinds = {name: inspect(PolicyVersion).columns[name].type.python_type for name in RULE_COLUMNS}
+    new = 0
+    for row in shipped("policy_profiles"):
+        draft = VersionDraft(
+            date.fromisoformat(row["valid_from"]),
+            {name: _as(kinds[name], row[name]) for name in RULE_COLUMNS},
+            tuple(checks[row["id"]]),
+            row["source"] or None,
+            row["note"] or None,
+        )
+        known = versions_of(row["id"])
+        if all(_content(version) != _drafted(draft) for version in known):
+            number = known[0].number + 1 if known else 1
+            db.session.add(_version(row["id"], number, draft, SHIPPED_ANEW if known else None))
+            new += 1
+    return new
 
 
 def _as(kind: type, text: str) -> Any:

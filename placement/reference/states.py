@@ -37,6 +37,19 @@ PROFILE_ROLES = {
 """The word for a role in `policy_profiles.csv` -> the role here; others place nobody on this platform."""
 
 
+PROFILE_ROLE_WORDS = {
+    "tech_vice_president": _l("Science-and-technology vice president"),
+    "technical_advisor": _l("Technical advisor"),
+    "tech_specialist": _l("Science-and-technology specialist"),
+    "research_assistant": _l("Research assistant"),
+    "industry_professor": _l("Industry professor"),
+    "industry_part_time_teacher": _l("Industry part-time teacher"),
+    "course_teacher": _l("Course teacher"),
+    "student_project_member": _l("Course student"),
+}
+"""What a programme calls the people it sends."""
+
+
 class Degree(IntEnum):
     """The highest degree; more is higher."""
 
