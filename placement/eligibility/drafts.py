@@ -71,7 +71,7 @@ class Facts:
     interests: tuple[Interest, ...] = ()
     exceptions: tuple[Granted, ...] = ()
     clearances: tuple[Granted, ...] = ()
-    ticks: Mapping[str, Tick] = field(default_factory=dict)
+    ticks: Mapping[str, Tick] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +149,11 @@ class Asked:
     host_region: str | None = None
     host_founded_on: date | None = None
     host_employees: int | None = None
+    on: date | None = None
+    """The round's reference date."""
     term_months: int | None = None
     pay_yuan: int | None = None
-    ticks: Mapping[str, Tick] = field(default_factory=dict)
+    ticks: Mapping[str, Tick] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

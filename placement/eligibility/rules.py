@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from placement.eligibility import counts, pairs, persons
 from placement.eligibility.conditions import conditions
@@ -77,9 +78,9 @@ def _excepted(finding: Finding, granted: Granted | None, policy: Policy) -> Find
     return replace(finding, verdict=Verdict.PASS, by=granted.by, reason=granted.reason)
 
 
-def judge_pair(facts: Facts, policy: Policy, asked: Asked, on: date | None = None) -> tuple[Finding, ...]:
+def judge_pair(facts: Facts, policy: Policy, asked: Asked) -> tuple[Finding, ...]:
     """Return what the rules between one person and one position say."""
-    judged = [finding for rule in PAIR_RULES if (finding := rule(facts, policy, asked, on)) is not None]
+    judged = [finding for rule in PAIR_RULES if (finding := rule(facts, policy, asked)) is not None]
     if policy.checks:
         judged += [
             checked(policy, check, asked.ticks.get(check_key(policy, check.code)))
@@ -90,6 +91,27 @@ def judge_pair(facts: Facts, policy: Policy, asked: Asked, on: date | None = Non
         cleared = {one.rule: one for one in facts.clearances if one.host_code == asked.host_code}
         judged = [_cleared(finding, cleared.get(finding.rule)) for finding in judged]
     return tuple(judged)
+
+
+READS = {
+    "host_region": ("host_province",),
+    "host_founded_on": ("min_host_years",),
+    "on": ("min_host_years",),
+    "host_employees": ("min_host_employees",),
+    "term_months": ("min_term_months", "max_term_months"),
+    "pay_yuan": ("min_pay_yuan",),
+}
+"""What is known of a position -> the columns that read it."""
+
+
+def narrowed(policy: Policy, asked: Asked) -> Asked:
+    """Return what the policy reads of a position: two positions that come out equal are judged alike."""
+    unread: dict[str, Any] = {
+        name: None for name, columns in READS.items() if all(getattr(policy, column) is None for column in columns)
+    }
+    read = {check_key(policy, c.code) for c in policy.checks if c.about in {About.HOST, About.POSITION}}
+    ticks = {key: tick for key, tick in asked.ticks.items() if key in read}
+    return replace(asked, **unread, ticks=ticks)
 
 
 def _cleared(finding: Finding, granted: Granted | None) -> Finding:
@@ -105,7 +127,7 @@ def every_rule(policy: Policy, on: date) -> tuple[Finding, ...]:
     numbers = (finding for rule in COUNT_RULES if (finding := rule(policy, 0)) is not None)
     return (
         *judge(nobody, policy, on),
-        *judge_pair(nobody, policy, Asked(host_code="-"), on),
+        *judge_pair(nobody, policy, Asked(host_code="-")),
         *numbers,
         *(checked(policy, check, None) for check in policy.checks if check.about is About.ROUND),
         *conditions(policy, {}),

@@ -176,8 +176,8 @@ CASES = [(code, *case) for code, policy in PROFILES.items() for case in cases(po
 def test_each_rule_of_each_profile_at_its_own_limit(code, rule, facts, position, verdict):
     """At the limit it is met, one beyond it is not, and without the fact it is not known."""
     policy, known = PROFILES[code], Facts(**facts)
-    asked = replace(Asked(host_code="H"), **position)
-    found = [f for f in (*judge(known, policy, ON), *judge_pair(known, policy, asked, ON)) if f.rule is rule]
+    asked = replace(Asked(host_code="H", on=ON), **position)
+    found = [f for f in (*judge(known, policy, ON), *judge_pair(known, policy, asked)) if f.rule is rule]
     assert [finding.verdict for finding in found] == [verdict]
     assert found[0].version == 1
     assert found[0].clause.startswith(f"{code}: ")
@@ -225,7 +225,7 @@ def test_each_check_of_each_profile_waits_for_its_tick(code, check):
         facts = Facts(months_served=12, ticks=ticks)
         found = (
             *judge(facts, policy, ON),
-            *judge_pair(facts, policy, Asked("H", ticks=ticks), ON),
+            *judge_pair(facts, policy, Asked("H", ticks=ticks)),
             *conditions(policy, ticks),
         )
         mine = [finding.verdict for finding in found if finding.check == check.code]

@@ -207,7 +207,7 @@ def test_an_unknown_verdict_is_never_a_pass(verdicts):
     assert (whole is FAIL) == (FAIL in verdicts)
 
 
-HOST = Asked(host_code="H")
+HOST = Asked(host_code="H", on=ON)
 PAIRS = [
     (Rule.OWN_COMPANY, {"bars_own_company": True}, {"companies": ("H",)}, HOST, FAIL),
     (Rule.OWN_COMPANY, {"bars_own_company": True}, {"companies": ("X",)}, HOST, PASS),
@@ -249,7 +249,7 @@ PAIRS = [
 @pytest.mark.parametrize(("rule", "says", "known", "asked", "verdict"), PAIRS)
 def test_a_position_may_ask_for_more(rule, says, known, asked, verdict):
     """The rules between one person and one position."""
-    (finding,) = judge_pair(Facts(**known), replace(POLICY, **says), asked, ON)
+    (finding,) = judge_pair(Facts(**known), replace(POLICY, **says), asked)
     assert (finding.rule, finding.verdict) == (rule, verdict)
 
 

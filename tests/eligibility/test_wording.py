@@ -25,10 +25,7 @@ def _english():
 
 ALL = [
     *(judge(Facts(**known), replace(POLICY, **says), ON)[0] for _rule, says, known, _verdict in TABLE),
-    *(
-        judge_pair(Facts(**known), replace(POLICY, **says), asked, ON)[0]
-        for _rule, says, known, asked, _verdict in PAIRS
-    ),
+    *(judge_pair(Facts(**known), replace(POLICY, **says), asked)[0] for _rule, says, known, asked, _verdict in PAIRS),
 ]
 
 
