@@ -31,16 +31,16 @@ class Limits:
     """
 
     file_bytes: int = 25 * MEBIBYTE
-    unpacked_bytes: int = 400 * MEBIBYTE
-    ratio: int = 200
+    unpacked_bytes: int = 256 * MEBIBYTE
+    ratio: int = 100
     members: int = 2_000
     sheets: int = 100
     rows: int = 200_000
     columns: int = 1_000
-    cells: int = 6_000_000
+    cells: int = 3_000_000
     cell_characters: int = 32_767
-    seconds: int = 60
-    memory_bytes: int = 1_024 * MEBIBYTE
+    seconds: int = 40
+    memory_bytes: int = 768 * MEBIBYTE
 
 
 LIMITS = Limits()

@@ -6,6 +6,12 @@ from datetime import date, datetime, time, timedelta
 
 Value = str | int | float | bool | date | datetime | time | timedelta
 
+EXACT = 1e15
+"""Spreadsheets keep fifteen digits of a number."""
+
+LONGEST_WHOLE = 1e21
+"""Beyond, a whole number is written with an exponent."""
+
 
 def text_of_value(value: Value) -> str:
     """Return the text: 3.0 is "3", a day is ISO, true is "TRUE"; fifteen digits as spreadsheets show them."""
@@ -22,8 +28,13 @@ def text_of_value(value: Value) -> str:
     return str(value)
 
 
+def has_lost_digits(value: Value) -> bool:
+    """Whether the value is a number of more digits than a spreadsheet keeps."""
+    return isinstance(value, float) and abs(value) >= EXACT
+
+
 def _number(value: float) -> str:
-    if value.is_integer():
+    if value.is_integer() and abs(value) < LONGEST_WHOLE:
         return str(int(value))
     return repr(float(f"{value:.15g}"))
 

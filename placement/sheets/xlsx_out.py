@@ -148,7 +148,7 @@ def text_width(text: str) -> int:
 
 
 class _Lists:
-    """The choices of all columns, in a hidden sheet: a rule may hold 255 characters only."""
+    """The choices of all columns, in a sheet that nobody sees: a rule may hold 255 characters only."""
 
     def __init__(self) -> None:
         self.choices: dict[tuple[str, ...], int] = {}
@@ -161,7 +161,7 @@ class _Lists:
         if not self.choices:
             return
         sheet = workbook.create_sheet(LISTS)
-        sheet.sheet_state = "hidden"
+        sheet.sheet_state = "veryHidden"
         for k in range(max(map(len, self.choices))):
             sheet.append([_cell(sheet, texts[k]) if k < len(texts) else None for texts in self.choices])
 
