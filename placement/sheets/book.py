@@ -30,7 +30,7 @@ class Limits:
     seconds, memory_bytes : of the process that reads a workbook.
     """
 
-    file_bytes: int = 25 * MEBIBYTE
+    file_bytes: int = 40 * MEBIBYTE
     unpacked_bytes: int = 256 * MEBIBYTE
     ratio: int = 100
     members: int = 2_000

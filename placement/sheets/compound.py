@@ -60,9 +60,10 @@ class Compound:
 
     def _sector(self, number: int) -> bytes:
         start = max(HEADER, self.sector) + number * self.sector
-        if start >= len(self.data):
+        sector = self.data[start : start + self.sector]
+        if len(sector) < self.sector:
             raise ValueError
-        return self.data[start : start + self.sector].ljust(self.sector, b"\0")
+        return sector
 
     def _chain(self, start: int) -> bytes:
         parts = []

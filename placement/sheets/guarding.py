@@ -109,7 +109,7 @@ class _Part:
             if self.scan.count > self.most:
                 raise SheetError(SheetFault.TOO_MANY_CELLS, most=self.limits.cells)
             if quiet > LONGEST_QUIET:
-                raise SheetError(SheetFault.LONG_CELL, most=self.limits.cell_characters)
+                raise SheetError(SheetFault.UNPACKS_TOO_LARGE)
         if is_parsed:
             self._parse(b"", is_final=True)
 

@@ -7,7 +7,7 @@ from pathlib import Path, PurePath
 from placement.sheets.apart import read_apart
 from placement.sheets.book import LIMITS, Book, Form, Limits, Sheet
 from placement.sheets.cells import plain_text
-from placement.sheets.decoding import decode
+from placement.sheets.decoding import encoding_of
 from placement.sheets.faults import SheetError, SheetFault
 from placement.sheets.splitting import split
 
@@ -56,10 +56,10 @@ def _read(source: Path | bytes, name: str, encoding: str | None, delimiter: str 
     if data.startswith(OLE):
         return read_apart(data, Form.XLS, limits)
     _refuse_other(data, name)
-    decoded = decode(data, encoding)
-    rows, mark = split(decoded.text, delimiter, limits)
+    found = encoding_of(data, encoding)
+    rows, mark = split(lambda: found.open(data), delimiter, limits)
     sheet = Sheet(PurePath(name).stem, _tidy(rows))
-    return Book(Form.CSV, (sheet,), decoded.encoding, mark, decoded.findings)
+    return Book(Form.CSV, (sheet,), found.name, mark, found.findings)
 
 
 def _whole(source: Path | bytes, limits: Limits) -> bytes:
@@ -86,9 +86,8 @@ def _refuse_other(data: bytes, name: str) -> None:
         raise SheetError(SheetFault.NOT_A_SHEET, looks=looks)
 
 
-def _tidy(rows: list[list[str]]) -> tuple[tuple[str, ...], ...]:
-    """Return the rows without our marks against formulas, blank ones as () and none at the end."""
-    tidy = [tuple(map(plain_text, row)) if any(map(str.strip, row)) else () for row in rows]
-    while tidy and not tidy[-1]:
-        tidy.pop()
-    return tuple(tidy)
+def _tidy(rows: list[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    """Return the rows without our marks against formulas and without blank ones at the end."""
+    while not rows[-1]:
+        rows.pop()
+    return tuple(tuple(map(plain_text, row)) for row in rows)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import csv
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import TextIO
 
 from placement.sheets.book import Limits
 from placement.sheets.faults import SheetError, SheetFault
@@ -15,23 +15,26 @@ DELIMITERS = (",", ";", "\t", "|")
 SAMPLE_ROWS = 1_000
 FEWEST_FILLED = 2
 
-Rows = list[list[str]]
+Rows = list[tuple[str, ...]]
 
 
-def split(text: str, delimiter: str | None, limits: Limits) -> tuple[Rows, str]:
-    """Return the rows of a text, as they are, and their delimiter; it is found where none is given.
+def split(open_text: Callable[[], TextIO], delimiter: str | None, limits: Limits) -> tuple[Rows, str]:
+    """Return the rows of a text and its delimiter, which is found where none is given.
 
+    The text is opened for each reading and never held as a whole; blank rows are ().
     Raises SheetError: BAD_CSV where quotes do not pair up or a cell is too long, CUT_ROW where the
-    last row ends too early and without a line end, and where there are too many rows or cells.
+    last row ends too early and without a line end, NOT_TEXT, EMPTY, and where there is too much.
     """
-    mark = delimiter or max(DELIMITERS, key=lambda mark: _sample(text, mark).fitness())
-    rows: Rows = []
+    mark = delimiter or max(DELIMITERS, key=lambda mark: _sample(open_text(), mark, limits).fitness())
+    lines, rows = _Lines(open_text(), limits), []
     try:
-        for row in _bounded(text, mark, limits):
+        for row in _bounded(lines, mark, limits):
             rows.append(row)
     except csv.Error:
         raise SheetError(SheetFault.BAD_CSV, row=len(rows) + 1) from None
-    _refuse_cut(rows, is_ended=text.endswith(("\n", "\r")))
+    if not any(rows):
+        raise SheetError(SheetFault.EMPTY)
+    _refuse_cut(rows, is_ended=lines.last.endswith(("\n", "\r")))
     return rows, mark
 
 
@@ -45,9 +48,31 @@ def header_at(rows: Sequence[Sequence[str]]) -> int:
     return next(tops, 0)
 
 
-def _bounded(text: str, mark: str, limits: Limits) -> Iterator[list[str]]:
+class _Lines:
+    """The lines of a text, for the splitter; `pending` counts the characters of the row in the making."""
+
+    def __init__(self, text: TextIO, limits: Limits) -> None:
+        self.text = text
+        self.longest = limits.columns * limits.cell_characters // 16
+        self.pending = 0
+        self.last = ""
+
+    def __iter__(self) -> Iterator[str]:
+        while line := self.text.readline(self.longest):
+            self.pending += len(line)
+            if self.pending >= self.longest:
+                raise csv.Error
+            if "\0" in line:
+                raise SheetError(SheetFault.NOT_TEXT)
+            self.last = line if self.last else line.removeprefix("\ufeff")
+            yield self.last
+
+
+def _bounded(lines: _Lines, mark: str, limits: Limits) -> Iterator[tuple[str, ...]]:
     cells = 0
-    for number, row in enumerate(csv.reader(_lines(text, limits), delimiter=mark, strict=True), 1):
+    known: dict[str, str] = {}
+    for number, row in enumerate(csv.reader(lines, delimiter=mark, strict=True), 1):
+        lines.pending = 0
         cells += len(row)
         if number > limits.rows:
             raise SheetError(SheetFault.TOO_MANY_ROWS, most=limits.rows)
@@ -55,25 +80,16 @@ def _bounded(text: str, mark: str, limits: Limits) -> Iterator[list[str]]:
             raise SheetError(SheetFault.TOO_MANY_COLUMNS, row=number, most=limits.columns)
         if cells > limits.cells:
             raise SheetError(SheetFault.TOO_MANY_CELLS, most=limits.cells)
-        yield row
-
-
-def _lines(text: str, limits: Limits) -> Iterator[str]:
-    """Yield the lines; one that is longer than a whole row may be is not taken apart."""
-    longest = limits.columns * limits.cell_characters // 16
-    for number, line in enumerate(io.StringIO(text, newline=""), 1):
-        if len(line) > longest:
-            raise SheetError(SheetFault.BAD_CSV, row=number)
-        yield line
+        yield tuple(known.setdefault(cell, cell) for cell in row) if any(map(str.strip, row)) else ()
 
 
 def _refuse_cut(rows: Rows, *, is_ended: bool) -> None:
     """Raise where only the last row is shorter than the header and nothing ends it."""
-    if is_ended or not rows:
+    if is_ended:
         return
     top = header_at(rows)
     width = len(rows[top])
-    short = [k for k, row in enumerate(rows) if k > top and len(row) < width and any(map(str.strip, row))]
+    short = [k for k, row in enumerate(rows) if k > top and row and len(row) < width]
     if short == [len(rows) - 1]:
         raise SheetError(SheetFault.CUT_ROW, row=len(rows), cells=len(rows[-1]), columns=width)
 
@@ -93,16 +109,16 @@ class _Sample:
         """Return how well the delimiter suits the text; the best split has the greatest."""
         top = header_at(self.rows)
         width = len(self.rows[top]) if self.rows else 0
-        below = [len(row) for row in self.rows[top + 1 :] if any(map(str.strip, row))]
+        below = [len(row) for row in self.rows[top + 1 :] if row]
         alike = below.count(width) / len(below) if below else 1.0
         is_title = not any(mark in cell for row in self.rows[:top] for cell in row for mark in DELIMITERS)
         return width > 1, not self.broken, alike, is_title, width
 
 
-def _sample(text: str, mark: str) -> _Sample:
+def _sample(text: TextIO, mark: str, limits: Limits) -> _Sample:
     rows: Rows = []
     try:
-        for row in islice(csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True), SAMPLE_ROWS):
+        for row in islice(_bounded(_Lines(text, limits), mark, limits), SAMPLE_ROWS):
             rows.append(row)
     except csv.Error:
         return _Sample(rows, mark, broken=True)
