@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 import unicodedata
+import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
 from itertools import chain, islice
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter, quote_sheetname
@@ -19,19 +19,20 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from placement.sheets.cells import safe_text
 from placement.sheets.columns import Cell, Column
 from placement.sheets.names import sheet_names
+from placement.sheets.rows_xml import Look, rows_xml
 
 SheetOut = tuple[str, Sequence[Column], Iterable[Sequence[Cell]]]
 
-FONT = "等线"
-"""Excel's own Chinese face since 2016; Excel elsewhere and WPS put their own in its place."""
-
 SAMPLE_ROWS = 200
 NARROWEST, WIDEST = 8, 48
-LONGEST_CELL = 32_767
-LONGEST_PROMPT = 255
-LAST_ROW = 1_048_576
+LONGEST_PROMPT, LONGEST_PROMPT_TITLE = 255, 32
 VALIDATED_ROWS = 100_000
 LISTS = "_lists"
+PLACEHOLDER = 7_777_777
+"""The last row of the filter until the rows are counted; no sheet has as many."""
+
+ROW_OF_LOOKS = re.compile(r'<row r="2".*?</row>', re.DOTALL)
+STYLE = re.compile(r'<c r="[A-Z]+2" s="(\d+)"')
 
 
 def write_xlsx(sheets: Sequence[SheetOut]) -> bytes:
@@ -41,36 +42,53 @@ def write_xlsx(sheets: Sequence[SheetOut]) -> bytes:
     column with choices offers them. Texts are written so that nothing runs them, and `read_book`
     gives them back as they were. Rows may come from an iterator; they are written as they come.
     """
-    workbook = Workbook(write_only=True)
-    lists = _Lists()
-    for name, (_, columns, rows) in zip(sheet_names([name for name, _, _ in sheets]), sheets, strict=True):
-        _write_sheet(workbook, name, columns, iter(rows), lists)
-    lists.write(workbook)
+    names = sheet_names([name for name, _, _ in sheets])
+    bodies = [iter(rows) for _, _, rows in sheets]
+    heads = [list(islice(rows, SAMPLE_ROWS)) for rows in bodies]
+    skeleton = _skeleton(names, [columns for _, columns, _ in sheets], heads)
     out = io.BytesIO()
-    workbook.save(out)
+    with zipfile.ZipFile(skeleton) as blank, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as book:
+        filled = {
+            f"xl/worksheets/sheet{k}.xml": chain(*rows) for k, rows in enumerate(zip(heads, bodies, strict=True), 1)
+        }
+        for name in blank.namelist():
+            if name in filled:
+                _fill(book, name, blank.read(name).decode(), filled[name])
+            else:
+                book.writestr(name, blank.read(name))
     return out.getvalue()
 
 
-def _write_sheet(
-    workbook: Workbook, name: str, columns: Sequence[Column], rows: Iterator[Sequence[Cell]], lists: _Lists
-) -> None:
-    sheet = workbook.create_sheet(name)
-    first = list(islice(rows, SAMPLE_ROWS))
-    sheet.freeze_panes = "A2"
-    for index, width in enumerate(_widths(columns, first), 1):
-        sheet.column_dimensions[get_column_letter(index)].width = width
-    sheet.append([_header(sheet, column) for column in columns])
-    count = 1
-    for row in chain(first, rows):
-        sheet.append(_cells(sheet, row))
-        count += 1
-    if columns:
-        sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{count}"
-    for index, column in enumerate(columns, 1):
-        _validate(sheet, get_column_letter(index), column, lists)
+def _fill(book: zipfile.ZipFile, name: str, blank: str, rows: Iterable[Sequence[Cell]]) -> None:
+    """Write a sheet: what stands before its rows, the rows, and what stands after them."""
+    looks = ROW_OF_LOOKS.search(blank)
+    assert looks is not None
+    styles = dict(zip(Look, STYLE.findall(looks[0]), strict=True))
+    counted = _Counted(rows)
+    with book.open(name, "w") as part:
+        part.write(blank[: looks.start()].encode())
+        for piece in rows_xml(counted, styles, first=2, width=WIDEST):
+            part.write(piece.encode())
+        part.write(blank[looks.end() :].replace(str(PLACEHOLDER), str(counted.count + 1)).encode())
 
 
-# ------------------------------------------------------------------ cells
+class _Counted:
+    """Rows that are counted as they pass."""
+
+    def __init__(self, rows: Iterable[Sequence[Cell]]) -> None:
+        self.rows = rows
+        self.count = 0
+
+    def __iter__(self) -> Iterator[Sequence[Cell]]:
+        for row in self.rows:
+            self.count += 1
+            yield row
+
+
+# ------------------------------------------------------------------ everything but the rows
+
+FONT = "等线"
+"""Excel's own Chinese face since 2016; Excel elsewhere and WPS put their own in its place."""
 
 BODY = Font(name=FONT, size=11)
 HEADER = Font(name=FONT, size=11, bold=True, color="FFFFFF")
@@ -78,52 +96,60 @@ HEADER_FILL = PatternFill("solid", start_color="1F4E79")
 REQUIRED_FILL = PatternFill("solid", start_color="9C2F2F")
 HEADER_BORDER = Border(right=Side("thin", color="FFFFFF"))
 HEADER_PLACE = Alignment(vertical="center", wrap_text=True)
-TEXT_PLACE = Alignment(vertical="top")
-LONG_PLACE = Alignment(vertical="top", wrap_text=True)
+TOP, WRAPPED = Alignment(vertical="top"), Alignment(vertical="top", wrap_text=True)
 REQUIRED_FORMAT = '@" *"'
 """Shows a star that is not part of the header's text, so that the header comes back as it was."""
 
-TEXT_FORMAT, DAY_FORMAT, MOMENT_FORMAT = "@", "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
+LOOKS = {
+    Look.TEXT: ("@", TOP),
+    Look.LONG: ("@", WRAPPED),
+    Look.NUMBER: ("General", TOP),
+    Look.DAY: ("yyyy-mm-dd", TOP),
+    Look.MOMENT: ("yyyy-mm-dd hh:mm", TOP),
+}
 
 
-def _header(sheet: Any, column: Column) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, value=None)
+def _skeleton(names: Sequence[str], columns: Sequence[Sequence[Column]], heads: Sequence[list[Any]]) -> io.BytesIO:
+    """Return the workbook with headers only; in row 2 stands one cell of each look."""
+    workbook, lists = Workbook(), _Lists()
+    workbook.remove(workbook.active)
+    for name, own, head in zip(names, columns, heads, strict=True):
+        sheet = workbook.create_sheet(name)
+        sheet.freeze_panes = "A2"
+        for index, width in enumerate(_widths(own, head), 1):
+            sheet.column_dimensions[get_column_letter(index)].width = width
+        for index, column in enumerate(own, 1):
+            _head(sheet.cell(1, index), column)
+            _validate(sheet, get_column_letter(index), column, lists)
+        if own:
+            sheet.auto_filter.ref = f"A1:{get_column_letter(len(own))}{PLACEHOLDER}"
+        for index, (number_format, place) in enumerate(LOOKS.values(), 1):
+            cell = sheet.cell(2, index)
+            cell.number_format, cell.alignment, cell.font = number_format, place, BODY
+    lists.write(workbook)
+    out = io.BytesIO()
+    workbook.save(out)
+    return out
+
+
+def _head(cell: Any, column: Column) -> None:
     _set_text(cell, column.title)
-    cell.number_format = REQUIRED_FORMAT if column.is_required else TEXT_FORMAT
+    cell.number_format = REQUIRED_FORMAT if column.is_required else "@"
     cell.font, cell.border, cell.alignment = HEADER, HEADER_BORDER, HEADER_PLACE
     cell.fill = REQUIRED_FILL if column.is_required else HEADER_FILL
     if column.help:
         cell.comment = Comment(column.help, "", height=120, width=280)
-    return cell
 
 
-def _cells(sheet: Any, row: Sequence[Cell]) -> list[WriteOnlyCell | None]:
-    return [None if value is None or value == "" else _cell(sheet, value) for value in row]
-
-
-def _cell(sheet: Any, value: Cell) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, value=None)
-    cell.font, cell.alignment = BODY, TEXT_PLACE
-    if isinstance(value, str):
-        _set_text(cell, value)
-        cell.number_format = TEXT_FORMAT
-        return cell
-    cell.value = value.replace(tzinfo=None) if isinstance(value, datetime) else value
-    if isinstance(value, date):
-        cell.number_format = MOMENT_FORMAT if isinstance(value, datetime) else DAY_FORMAT
-    return cell
-
-
-def _set_text(cell: WriteOnlyCell, text: str) -> None:
+def _set_text(cell: Any, text: str) -> None:
     """Put a text into a cell as a text, whatever it looks like."""
-    cell.value = None
-    cell._value = xml_text(safe_text(text))[:LONGEST_CELL]
+    cell.value = safe_text(printable(text))
     cell.data_type = "s"
 
 
-def xml_text(text: str) -> str:
-    """Return the text without what a workbook cannot hold: control characters and lone halves of pairs."""
-    return "".join(mark for mark in text if mark in "\t\n\r" or unicodedata.category(mark) not in {"Cc", "Cs"})
+def printable(text: str) -> str:
+    """Return a title without control characters."""
+    return "".join(mark if mark == "\n" or unicodedata.category(mark) not in {"Cc", "Cs"} else " " for mark in text)
 
 
 # ------------------------------------------------------------------ widths
@@ -154,16 +180,19 @@ class _Lists:
         self.choices: dict[tuple[str, ...], int] = {}
 
     def reference(self, choices: tuple[str, ...]) -> str:
+        """Return where the choices stand."""
         column = get_column_letter(self.choices.setdefault(choices, len(self.choices)) + 1)
         return f"{quote_sheetname(LISTS)}!${column}$1:${column}${len(choices)}"
 
     def write(self, workbook: Workbook) -> None:
+        """Write the sheet of lists, where there are any."""
         if not self.choices:
             return
         sheet = workbook.create_sheet(LISTS)
         sheet.sheet_state = "veryHidden"
-        for k in range(max(map(len, self.choices))):
-            sheet.append([_cell(sheet, texts[k]) if k < len(texts) else None for texts in self.choices])
+        for index, choices in enumerate(self.choices, 1):
+            for number, text in enumerate(choices, 1):
+                _set_text(sheet.cell(number, index), text)
 
 
 def _validate(sheet: Any, letter: str, column: Column, lists: _Lists) -> None:
@@ -175,6 +204,6 @@ def _validate(sheet: Any, letter: str, column: Column, lists: _Lists) -> None:
         rule.errorStyle, rule.showErrorMessage = "warning", True
     if column.help:
         rule.showInputMessage = True
-        rule.promptTitle, rule.prompt = column.title[:32], column.help[:LONGEST_PROMPT]
+        rule.promptTitle, rule.prompt = column.title[:LONGEST_PROMPT_TITLE], column.help[:LONGEST_PROMPT]
     rule.add(f"{letter}2:{letter}{VALIDATED_ROWS}")
     sheet.data_validations.append(rule)
