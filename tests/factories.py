@@ -24,7 +24,7 @@ from placement.foundation.database import command, db
 from placement.nominations import service as nominations
 from placement.nominations.models import Application, Nomination
 from placement.organisations import service as organisations
-from placement.organisations.drafts import EnterpriseDraft, with_check_digit
+from placement.organisations.drafts import EnterpriseDraft, Profile, with_check_digit
 from placement.organisations.models import Organisation
 from placement.organisations.states import Kind
 from placement.preferences import service as preferences
@@ -118,9 +118,10 @@ def a_registered_enterprise(zone: Organisation) -> Organisation:
     return organisations.register_enterprise(
         PLATFORM,
         EnterpriseDraft(
-            name_zh=f"无锡云栖木传感科技{number}", name_en=f"Yunqimu Sensing {number}",
+            name_zh=f"无锡云栖木传感科技{number}",
             credit_code=with_check_digit(f"91320200MA{number:07d}"), issuer_id=zone.id, region_code="320200",
-            industry_code="C39", main_business="传感器的研发与制造", employees=120,
+            industry_code="C39",
+            profile=Profile("传感器的研发与制造", name_en=f"Yunqimu Sensing {number}", employees=120),
         ),
     )  # fmt: skip
 

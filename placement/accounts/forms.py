@@ -7,14 +7,25 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, EmailField, PasswordField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    DateField,
+    EmailField,
+    IntegerField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields import SelectChoice
-from wtforms.validators import Email, EqualTo, InputRequired, Length, Optional, ValidationError
+from wtforms.validators import Email, EqualTo, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from placement.accounts.drafts import PersonDraft
 from placement.accounts.states import MEMBERSHIP_WORDS, MembershipRole
 from placement.foundation.forms import HouseForm
-from placement.organisations.drafts import LENGTH, EnterpriseDraft, has_valid_check_digit
+from placement.organisations.drafts import LENGTH, EnterpriseDraft, Profile, has_valid_check_digit
+from placement.organisations.states import ENTERPRISE_KIND_WORDS, EnterpriseKind
 
 SHORTEST_PASSWORD = 12
 OLDEST = date(1800, 1, 1)
@@ -35,7 +46,65 @@ def normal(password: str | None) -> str:
     return unicodedata.normalize("NFKD", password or "")
 
 
-class RegisterForm(HouseForm):
+class ProfileForm(HouseForm):
+    """What readers of its positions learn of an enterprise."""
+
+    name_en = StringField(_l("Name in English"), [Optional(), Length(max=200)], filters=[tidy])
+    main_business = TextAreaField(
+        _l("Main business"),
+        [InputRequired(_l("Say in a sentence or two what you make or do.")), Length(10, 500)],
+        filters=[tidy],
+        description=_l("10 to 500 characters. Universities read this first."),
+    )
+    founded_on = DateField(_l("Founded on"), [Optional()])
+    kinds = SelectMultipleField(
+        _l("Public standing"),
+        [Optional()],
+        choices=[SelectChoice(kind.value, words) for kind, words in ENTERPRISE_KIND_WORDS.items()],
+        description=_l("Tick what holds and is still valid; your zone or park compares it with the public lists."),
+    )
+    employees = IntegerField(_l("Employees"), [Optional(), NumberRange(1, 9_999_999, _l("Enter a whole number."))])
+    rd_staff = IntegerField(
+        _l("Of these in research and development"),
+        [Optional(), NumberRange(0, 9_999_999, _l("Enter a whole number."))],
+    )
+    rd_spend = IntegerField(
+        _l("Research spending last year"),
+        [Optional(), NumberRange(0, 99_999_999, _l("Enter a whole number of ten thousand yuan."))],
+    )
+    platforms = StringField(
+        _l("Research platforms"),
+        [Optional(), Length(max=300)],
+        filters=[tidy],
+        description=_l("Such as an engineering research centre or a post-doctoral station, with its level."),
+    )
+
+    def validate_founded_on(self, field: Any) -> None:
+        """Refuse days that no enterprise was founded on."""
+        if field.data and field.data < OLDEST:
+            raise ValidationError(_l("Check the year."))
+
+    def validate_rd_staff(self, field: Any) -> None:
+        """Nobody has more researchers than employees."""
+        everybody = self.employees.data
+        if field.data is not None and everybody is not None and field.data > everybody:
+            raise ValidationError(_l("Enter %(most)s, the number of employees, or fewer.", most=str(everybody)))
+
+    def to_profile(self) -> Profile:
+        """Return what was entered; None where nothing was."""
+        return Profile(
+            main_business=self.main_business.data,
+            name_en=self.name_en.data or None,
+            founded_on=self.founded_on.data,
+            employees=self.employees.data,
+            kinds=tuple(EnterpriseKind(kind) for kind in self.kinds.data or ()),
+            rd_spend=self.rd_spend.data,
+            rd_staff=self.rd_staff.data,
+            platforms=self.platforms.data or None,
+        )
+
+
+class RegisterForm(ProfileForm):
     """A new enterprise and the person who acts for it."""
 
     name_zh = StringField(
@@ -44,7 +113,6 @@ class RegisterForm(HouseForm):
         filters=[tidy],
         description=_l("As on the business licence."),
     )
-    name_en = StringField(_l("Name in English"), [Optional(), Length(max=200)], filters=[tidy])
     credit_code = StringField(
         _l("Unified social credit code"),
         [InputRequired(_l("Enter the 18 characters of the business licence."))],
@@ -60,13 +128,6 @@ class RegisterForm(HouseForm):
     )
     region = SelectField(_l("City"), [InputRequired(_l("Choose the city where you are registered."))])
     industry = SelectField(_l("Industry"), [InputRequired(_l("Choose the industry that fits best."))])
-    main_business = TextAreaField(
-        _l("Main business"),
-        [InputRequired(_l("Say in a sentence or two what you make or do.")), Length(10, 500)],
-        filters=[tidy],
-        description=_l("10 to 500 characters. Universities read this first."),
-    )
-    founded_on = DateField(_l("Founded on"), [Optional()])
     officer_name = StringField(
         _l("Your name"), [InputRequired(_l("Enter your name.")), Length(max=80)], filters=[tidy]
     )
@@ -92,22 +153,15 @@ class RegisterForm(HouseForm):
                 _l("One character is mistyped: the last one does not fit the others. Compare with the licence.")
             )
 
-    def validate_founded_on(self, field: Any) -> None:
-        """Refuse days that no enterprise was founded on."""
-        if field.data and field.data < OLDEST:
-            raise ValidationError(_l("Check the year."))
-
     def to_enterprise(self) -> EnterpriseDraft:
         """Return the enterprise."""
         return EnterpriseDraft(
             name_zh=self.name_zh.data,
-            name_en=self.name_en.data or None,
             credit_code=self.credit_code.data,
             issuer_id=int(self.issuer.data),
             region_code=self.region.data,
             industry_code=self.industry.data,
-            main_business=self.main_business.data,
-            founded_on=self.founded_on.data,
+            profile=self.to_profile(),
         )
 
     def to_draft(self) -> PersonDraft:

@@ -13,6 +13,11 @@ def may_admit(actor: Actor, enterprise: Organisation) -> bool:
     return actor.is_issuer and actor.organisation_id == enterprise.parent_id
 
 
+def may_change_profile(actor: Actor, enterprise: Organisation) -> bool:
+    """The enterprise's officers say what readers learn of it."""
+    return actor.is_officer_of(Kind.ENTERPRISE) and actor.organisation_id == enterprise.id
+
+
 def may_invite(actor: Actor, organisation: Organisation, role: MembershipRole) -> bool:
     """Administrators invite anybody; officers invite into their own organisation."""
     if actor.is_administrator:

@@ -98,6 +98,23 @@ def held_membership(person_id: int, membership_id: int) -> Membership:
     raise NotFound
 
 
+def enterprises_kept_by(person_id: int | None) -> frozenset[int]:
+    """Return the enterprises of which a person is an officer, whatever the person acts for just now."""
+    if person_id is None:
+        return frozenset()
+    rows = db.session.scalars(
+        select(Membership.organisation_id)
+        .join(Organisation, Organisation.id == Membership.organisation_id)
+        .where(
+            Membership.person_id == person_id,
+            Membership.role == MembershipRole.OFFICER,
+            Membership.ended_at.is_(None),
+            Organisation.kind == Kind.ENTERPRISE,
+        )
+    )
+    return frozenset(rows)
+
+
 def member_counts(organisation_id: int) -> dict[MembershipRole, int]:
     """Return how many people an organisation has in each role."""
     rows = db.session.execute(

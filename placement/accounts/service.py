@@ -14,7 +14,13 @@ from sqlalchemy import select
 from placement.accounts.actor import Actor, require
 from placement.accounts.drafts import FactsDraft, PersonDraft
 from placement.accounts.models import Invitation, Membership, Person
-from placement.accounts.policy import may_admit, may_change_facts, may_invite, may_keep_platform
+from placement.accounts.policy import (
+    may_admit,
+    may_change_facts,
+    may_change_profile,
+    may_invite,
+    may_keep_platform,
+)
 from placement.accounts.queries import by_email, memberships
 from placement.accounts.states import MembershipRole
 from placement.foundation.audit import record
@@ -24,7 +30,7 @@ from placement.foundation.errors import NotFound, Refused, WrongState
 from placement.foundation.outbox import queue
 from placement.foundation.web import named
 from placement.organisations import service as organisations
-from placement.organisations.drafts import EnterpriseDraft
+from placement.organisations.drafts import EnterpriseDraft, Profile
 from placement.organisations.models import Organisation
 from placement.reference.models import SciencePark, University, Zone
 
@@ -178,6 +184,13 @@ def admit_enterprise(actor: Actor, enterprise: Organisation) -> None:
     """Admit an enterprise to the actor's zone or park."""
     require(may_admit(actor, enterprise))
     organisations.admit_enterprise(actor, enterprise)
+
+
+@command
+def change_profile(actor: Actor, enterprise: Organisation, profile: Profile) -> Organisation:
+    """Replace what readers learn of the actor's enterprise. Raises NotAllowed."""
+    require(may_change_profile(actor, enterprise))
+    return organisations.change_profile(actor, enterprise, profile)
 
 
 @command

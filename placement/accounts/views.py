@@ -14,7 +14,7 @@ from wtforms.fields import SelectChoice
 
 from placement.accounts import queries, service
 from placement.accounts.actor import Actor, require
-from placement.accounts.forms import AcceptForm, InviteForm, RegisterForm
+from placement.accounts.forms import AcceptForm, InviteForm, ProfileForm, RegisterForm
 from placement.accounts.models import Person
 from placement.accounts.policy import may_keep_platform
 from placement.accounts.queries import CHOSEN, chosen_membership, current_actor
@@ -93,6 +93,23 @@ def register() -> ResponseReturnValue:
         return way_on
     page = render_template("accounts/register.html", form=form, has_errors=bool(form.errors), issuers=listed)
     return page, form.status
+
+
+@bp.route("/our-enterprise", methods=["GET", "POST"])
+def profile() -> ResponseReturnValue:
+    """Let an enterprise say what readers of its positions learn of it."""
+    actor = current_actor()
+    require(actor.is_officer_of(Kind.ENTERPRISE))
+    assert actor.organisation_id is not None
+    enterprise = organisation(actor.organisation_id)
+    form = ProfileForm(obj=enterprise)
+    way_on = form.answer(
+        lambda: service.change_profile(actor, enterprise, form.to_profile()),
+        then=lambda _row: url_for("accounts.profile"),
+        said=lambda _row: _("Kept. Readers of your positions see it from now on."),
+    )
+    page = render_template("accounts/profile.html", form=form, has_errors=bool(form.errors), enterprise=enterprise)
+    return way_on or (page, form.status)
 
 
 @bp.get("/registered")

@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from placement.demand.states import Mode, Ownership, Purpose
+from placement.demand.states import Audience, Mode, Ownership, PayTax, PayUnit, Purpose
 from placement.reference.states import Role
 
 
 @dataclass(frozen=True, slots=True)
 class PositionDraft:
-    """A position as an enterprise describes it; pay in ten thousand yuan a year before tax."""
+    """A position as an enterprise describes it; `lapses_on` is the last day on which it is needed.
+
+    `intended_home` and `intended_person` are whom the enterprise has in mind, for the issuer only;
+    with the audience INVITED nobody else's university may read the position or choose it.
+    """
 
     role: Role
     title: str
@@ -29,7 +33,13 @@ class PositionDraft:
     min_title_rank: int | None = None
     pay_min: int | None = None
     pay_max: int | None = None
+    pay_unit: PayUnit = PayUnit.YEAR
+    pay_tax: PayTax = PayTax.BEFORE
     conditions: str = ""
+    lapses_on: date | None = None
+    audience: Audience = Audience.PUBLIC
+    intended_home: int | None = None
+    intended_person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +61,6 @@ class CourseDraft:
     needs_nda: bool = False
     min_title_rank: int | None = None
     credits: int = 2
+    audience: Audience = Audience.PUBLIC
+    intended_home: int | None = None
+    intended_person: str = ""

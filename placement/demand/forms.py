@@ -14,7 +14,6 @@ from wtforms import (
     IntegerField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
@@ -22,27 +21,32 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from placement.accounts.forms import tidy
+from placement.demand.asking import AskedForm, title_ranks, to_int
 from placement.demand.drafts import CourseDraft, PositionDraft
 from placement.demand.models import Course, Position
 from placement.demand.states import (
+    COUNTED_IN_TEN_THOUSANDS,
     MODE_WORDS,
     OWNERSHIP_WORDS,
+    PAY_TAX_WORDS,
+    PAY_UNIT_WORDS,
     PURPOSE_WORDS,
     RETURN_WORDS,
+    Audience,
     Mode,
     Ownership,
+    PayTax,
+    PayUnit,
     Purpose,
     ReturnReason,
 )
 from placement.eligibility.drafts import Policy
 from placement.foundation.forms import HouseForm
-from placement.foundation.web import named
-from placement.reference.models import Discipline
-from placement.reference.states import DEGREE_WORDS, ROLE_WORDS, TITLE_RANK_WORDS, Degree, Role
+from placement.foundation.web import to_day
+from placement.reference.states import DEGREE_WORDS, ROLE_WORDS, Degree, Role
 
-MOST_DISCIPLINES = 5
-ASKED_FIRST = ("08", "07", "14", "10", "09", "12")
-"""Categories that stand first: engineering, science, interdisciplinary, medicine, agriculture, management."""
+MOST_TEN_THOUSANDS, MOST_YUAN, LEAST_YUAN = 1000, 1_000_000, 100
+"""Amounts beyond which a unit was mistaken."""
 POSTED_ROLES = (Role.VICE_PRESIDENT, Role.TECHNICAL_ADVISOR, Role.RESEARCH_ASSISTANT)
 USUAL = {
     Role.VICE_PRESIDENT: {"term_months": 24, "days_per_year": 90, "mode": Mode.PART_TIME, "purpose": Purpose.SERVICE},
@@ -62,54 +66,7 @@ USUAL = {
 """What a blank form of each role starts with."""
 
 
-def _to_int(value: Any) -> int | None:
-    return int(value) if str(value or "").strip() else None
-
-
-def _title_ranks() -> list[SelectChoice]:
-    return [
-        SelectChoice("", _l("Only the rules of the round")),
-        *(SelectChoice(str(rank), words) for rank, words in TITLE_RANK_WORDS.items()),
-    ]
-
-
-def _place_of(category: str | None) -> tuple[int, str]:
-    code = category or ""
-    return (ASKED_FIRST.index(code) if code in ASKED_FIRST else len(ASKED_FIRST), code)
-
-
-class _AskedForm(HouseForm):
-    """What positions and courses share: disciplines and the private contact."""
-
-    disciplines = SelectMultipleField(
-        _l("Disciplines"),
-        [InputRequired(_l("Tick at least one discipline. People find you by it."))],
-        description=_l("One to five. People of these disciplines see it first."),
-    )
-    contact = StringField(
-        _l("Contact"),
-        [InputRequired(_l("Enter a name with a telephone number or an address.")), Length(5, 200)],
-        filters=[tidy],
-        description=_l(
-            "Name, telephone, email. Never on the public list; your zone or park and those who are placed see it."
-        ),
-    )
-
-    def offer_disciplines(self, categories: Sequence[Discipline], rows: Sequence[Discipline]) -> None:
-        """Let these disciplines be ticked, under their categories; what enterprises ask for most stands first."""
-        names = {row.code: named(row) for row in categories}
-        ordered = sorted(rows, key=lambda row: (_place_of(row.parent_code), row.code))
-        self.disciplines.choices = [
-            SelectChoice(row.code, named(row), optgroup=names.get(row.parent_code or "", "")) for row in ordered
-        ]
-
-    def validate_disciplines(self, field: Any) -> None:
-        """Five at most."""
-        if len(field.data or ()) > MOST_DISCIPLINES:
-            raise ValidationError(_l("Tick five at most; you ticked %(count)s.", count=str(len(field.data))))
-
-
-class PositionForm(_AskedForm):
+class PositionForm(AskedForm):
     """A position for staff: vice president, advisor or assistant."""
 
     role = RadioField(_l("Role"), [InputRequired(_l("Choose the role that you need."))])
@@ -152,13 +109,23 @@ class PositionForm(_AskedForm):
         [InputRequired(_l("Enter the number of days.")), NumberRange(1, 366, _l("Enter 1 to 366 days."))],
     )
     mode = RadioField(_l("How the work is done"), [InputRequired(_l("Choose how the work is done."))])
+    pay_unit = SelectField(
+        _l("Pay is counted in"),
+        choices=[SelectChoice(unit.value, words) for unit, words in PAY_UNIT_WORDS.items()],
+        default=PayUnit.YEAR.value,
+    )
+    pay_tax = SelectField(
+        _l("Before or after tax"),
+        choices=[SelectChoice(tax.value, words) for tax, words in PAY_TAX_WORDS.items()],
+        default=PayTax.BEFORE.value,
+    )
     pay_min = IntegerField(
         _l("Pay from"),
-        [Optional(), NumberRange(0, 1000, _l("Enter ten thousands of yuan a year, such as 18."))],
-        description=_l("In ten thousand yuan a year before tax. Leave both empty where it is to be agreed."),
+        [Optional(), NumberRange(0, None, _l("Enter a whole number, or leave it empty."))],
+        description=_l("A whole number in the unit above. Leave both empty where it is to be agreed."),
     )
     pay_max = IntegerField(
-        _l("Pay up to"), [Optional(), NumberRange(0, 1000, _l("Enter ten thousands of yuan a year, such as 28."))]
+        _l("Pay up to"), [Optional(), NumberRange(0, None, _l("Enter a whole number, or leave it empty."))]
     )
     min_degree = SelectField(_l("Least degree"), choices=[])
     min_title_rank = SelectField(_l("Least title"), choices=[])
@@ -168,12 +135,21 @@ class PositionForm(_AskedForm):
         filters=[tidy],
         description=_l("Such as a flat, travel, equipment, a team."),
     )
+    lapses_on = DateField(
+        _l("Last day on which you need somebody"),
+        [Optional()],
+        description=_l("Leave it empty where the need stays."),
+    )
 
     policies: dict[Role, Policy]
+    needed_until: date | None
 
-    def offer(self, roles: Sequence[Role], policies: dict[Role, Policy]) -> None:
-        """Let these roles be chosen, with the rules that the round has for them."""
-        self.policies = policies
+    def offer(self, roles: Sequence[Role], policies: dict[Role, Policy], needed_until: date | None) -> None:
+        """Let these roles be chosen, with the rules that the round has for them.
+
+        No need may lapse before `needed_until`, the last day on which people choose.
+        """
+        self.policies, self.needed_until = policies, needed_until
         self.role.choices = [SelectChoice(role.value, ROLE_WORDS[role]) for role in roles]
         self.purpose.choices = [
             SelectChoice(purpose.value, words)
@@ -185,7 +161,7 @@ class PositionForm(_AskedForm):
             SelectChoice("", _l("Only the rules of the round")),
             *(SelectChoice(str(degree.value), DEGREE_WORDS[degree]) for degree in Degree if degree > Degree.OTHER),
         ]
-        self.min_title_rank.choices = _title_ranks()
+        self.min_title_rank.choices = title_ranks()
         for choice in (self.min_degree, self.min_title_rank):
             choice.data = "" if choice.data in {None, "None"} else str(choice.data)
 
@@ -198,8 +174,29 @@ class PositionForm(_AskedForm):
         ]
         return _("Least under the rules of this round: %(days)s.", days=_("; ").join(least)) if least else ""
 
+    def validate_pay_min(self, field: Any) -> None:
+        """An amount that nobody pays in this unit is a slip of the unit."""
+        self._refuse_slip(field)
+
+    def _refuse_slip(self, field: Any) -> None:
+        in_ten_thousands = self.pay_unit.data in COUNTED_IN_TEN_THOUSANDS
+        if field.data is not None and in_ten_thousands and field.data > MOST_TEN_THOUSANDS:
+            raise ValidationError(_l("That would be more than ten million yuan. Check the number and its unit."))
+        if field.data is not None and not in_ten_thousands and field.data > MOST_YUAN:
+            raise ValidationError(_l("That would be more than a million yuan. Check the number and its unit."))
+        if field.data and not in_ten_thousands and field.data < LEAST_YUAN:
+            raise ValidationError(_l("The unit is yuan, so this would be less than 100. Check the number."))
+
+    def validate_lapses_on(self, field: Any) -> None:
+        """A need must last until people have chosen."""
+        if field.data and self.needed_until and field.data < self.needed_until:
+            raise ValidationError(
+                _l("People choose until %(day)s. Enter that day or a later one.", day=to_day(self.needed_until))
+            )
+
     def validate_pay_max(self, field: Any) -> None:
         """The range must be in order and whole."""
+        self._refuse_slip(field)
         low = self.pay_min.data
         if field.data is not None and low is not None and field.data < low:
             raise ValidationError(_l("Enter the lowest pay (%(low)s) or more.", low=str(low)))
@@ -227,15 +224,21 @@ class PositionForm(_AskedForm):
             contact=self.contact.data,
             purpose=Purpose(self.purpose.data),
             mode=Mode(self.mode.data),
-            min_degree=_to_int(self.min_degree.data),
-            min_title_rank=_to_int(self.min_title_rank.data),
+            min_degree=to_int(self.min_degree.data),
+            min_title_rank=to_int(self.min_title_rank.data),
             pay_min=self.pay_min.data,
             pay_max=self.pay_max.data,
+            pay_unit=PayUnit(self.pay_unit.data),
+            pay_tax=PayTax(self.pay_tax.data),
             conditions=self.conditions.data or "",
+            lapses_on=self.lapses_on.data,
+            audience=Audience(self.audience.data),
+            intended_home=to_int(self.intended_home.data),
+            intended_person=self.intended_person.data or "",
         )
 
 
-class CourseForm(_AskedForm):
+class CourseForm(AskedForm):
     """A question that a teacher solves with a team of students."""
 
     title = StringField(
@@ -299,7 +302,7 @@ class CourseForm(_AskedForm):
         """Offer the closed lists; `today` is the first day that can be the first."""
         self.today = today
         self.ownership.choices = [SelectChoice(one.value, words) for one, words in OWNERSHIP_WORDS.items()]
-        self.min_title_rank.choices = _title_ranks()
+        self.min_title_rank.choices = title_ranks()
         rank = self.min_title_rank
         rank.data = "" if rank.data in {None, "None"} else str(rank.data)
 
@@ -335,8 +338,11 @@ class CourseForm(_AskedForm):
             contact=self.contact.data,
             mentor_hours=self.mentor_hours.data,
             needs_nda=bool(self.needs_nda.data),
-            min_title_rank=_to_int(self.min_title_rank.data),
+            min_title_rank=to_int(self.min_title_rank.data),
             credits=self.credits.data,
+            audience=Audience(self.audience.data),
+            intended_home=to_int(self.intended_home.data),
+            intended_person=self.intended_person.data or "",
         )
 
 
@@ -383,9 +389,10 @@ def filled_from_position(position: Position) -> dict[str, Any]:
     """Return what a position's form starts with when it is edited."""
     names = (
         "role", "title", "seats", "purpose", "mode", "min_degree", "min_title_rank", "tasks", "outcomes",
-        "term_months", "days_per_year", "pay_min", "pay_max", "conditions", "contact", "disciplines",
+        "term_months", "days_per_year", "pay_min", "pay_max", "pay_unit", "pay_tax", "conditions", "contact",
+        "disciplines", "lapses_on", "audience", "intended_person",
     )  # fmt: skip
-    return {name: _plain(getattr(position, name)) for name in names}
+    return {name: _plain(getattr(position, name)) for name in names} | {"intended_home": position.intended_home_id}
 
 
 def filled_from_course(position: Position, course: Course) -> dict[str, Any]:
@@ -394,7 +401,9 @@ def filled_from_course(position: Position, course: Course) -> dict[str, Any]:
         "title", "background", "problem", "deliverables", "team_least", "team_most", "starts_on", "ends_on",
         "ownership", "mentor_hours", "credits", "needs_nda",
     )  # fmt: skip
-    asked = {name: _plain(getattr(position, name)) for name in ("disciplines", "contact", "min_title_rank")}
+    shared = ("disciplines", "contact", "min_title_rank", "audience", "intended_person")
+    asked = {name: _plain(getattr(position, name)) for name in shared}
+    asked["intended_home"] = position.intended_home_id
     return {name: _plain(getattr(course, name)) for name in names} | asked
 
 

@@ -7,7 +7,16 @@ from datetime import date, datetime
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from placement.demand.states import Mode, Ownership, PositionState, Purpose, ReturnReason
+from placement.demand.states import (
+    Audience,
+    Mode,
+    Ownership,
+    PayTax,
+    PayUnit,
+    PositionState,
+    Purpose,
+    ReturnReason,
+)
 from placement.foundation.database import Row, Word
 from placement.organisations.models import Organisation
 from placement.programme.models import Round
@@ -73,6 +82,7 @@ class Position(Row):
             "(role IN ('course_teacher', 'course_student')) = (course_id IS NOT NULL)",
             name="course_roles_have_a_course",
         ),
+        CheckConstraint("audience <> 'invited' OR intended_home_id IS NOT NULL", name="invited_names_its_home"),
         UniqueConstraint("list_id", "number"),
         UniqueConstraint("course_id", "role"),
     )
@@ -97,7 +107,14 @@ class Position(Row):
     days_per_year: Mapped[int]
     pay_min: Mapped[int | None]
     pay_max: Mapped[int | None]
+    pay_unit: Mapped[PayUnit] = mapped_column(Word(PayUnit, 10), default=PayUnit.YEAR, server_default="year")
+    pay_tax: Mapped[PayTax] = mapped_column(Word(PayTax, 10), default=PayTax.BEFORE, server_default="before")
     conditions: Mapped[str] = mapped_column(Text, default="")
+    lapses_on: Mapped[date | None]
+    audience: Mapped[Audience] = mapped_column(Word(Audience, 10), default=Audience.PUBLIC, server_default="public")
+    intended_home_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    intended_person: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    """Whom the enterprise has in mind; never on the public list."""
     contact: Mapped[str] = mapped_column(String(200))
     """Never on the public list."""
     return_reason: Mapped[ReturnReason | None] = mapped_column(Word(ReturnReason, 30))
@@ -107,5 +124,6 @@ class Position(Row):
     published_at: Mapped[datetime | None]
 
     list: Mapped[DemandList] = relationship()
-    enterprise: Mapped[Organisation] = relationship()
+    enterprise: Mapped[Organisation] = relationship(foreign_keys=[enterprise_id])
+    intended_home: Mapped[Organisation | None] = relationship(foreign_keys=[intended_home_id])
     course: Mapped[Course | None] = relationship()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from placement.accounts.actor import Actor
 from placement.demand.models import DemandList, Position
 from placement.organisations.models import Organisation
@@ -22,6 +24,14 @@ def may_edit(actor: Actor, position: Position) -> bool:
     return actor.is_officer_of(Kind.ENTERPRISE) and actor.organisation_id == position.enterprise_id
 
 
-def may_verify(actor: Actor, demand_list: DemandList) -> bool:
-    """Officers of the issuer verify, return and publish what stands on its list."""
+def may_publish(actor: Actor, demand_list: DemandList) -> bool:
+    """Officers of the issuer publish its list and withdraw what stands on it."""
     return actor.is_issuer and actor.organisation_id == demand_list.issuer_id
+
+
+def may_verify(actor: Actor, position: Position, own_enterprises: Collection[int]) -> bool:
+    """Officers of the issuer verify and return positions, but none of an enterprise that they act for as well.
+
+    `own_enterprises` are the enterprises of which the same person is an officer.
+    """
+    return may_publish(actor, position.list) and position.enterprise_id not in own_enterprises

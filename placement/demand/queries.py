@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from placement.accounts.actor import Actor
 from placement.demand.models import DemandList, Position
-from placement.demand.states import PositionState
+from placement.demand.states import Audience, PositionState
 from placement.foundation.database import db
 from placement.foundation.errors import NotFound
 from placement.organisations.models import Organisation
@@ -18,19 +18,32 @@ from placement.programme.models import Round
 from placement.reference.states import Role
 
 
-def _readable(actor: Actor | None) -> ColumnElement[bool]:
-    """Published positions are public; the enterprise, its issuer and coordinators see the others."""
-    public = Position.state == PositionState.PUBLISHED
+def _listed(actor: Actor | None) -> ColumnElement[bool]:
+    """Published positions; those by invitation only for the people and officers of the university invited."""
+    on_list = Position.state == PositionState.PUBLISHED
     if actor is None or actor.organisation_id is None:
-        return public
+        return on_list & (Position.audience != Audience.INVITED)
+    return on_list & or_(Position.audience != Audience.INVITED, Position.intended_home_id == actor.organisation_id)
+
+
+def _readable(actor: Actor | None) -> ColumnElement[bool]:
+    """Listed positions; the enterprise, its issuer and coordinators see the others."""
+    listed = _listed(actor)
+    if actor is None or actor.organisation_id is None:
+        return listed
     if actor.is_officer_of(Kind.ENTERPRISE):
-        return or_(public, Position.enterprise_id == actor.organisation_id)
+        return or_(listed, Position.enterprise_id == actor.organisation_id)
     if actor.is_issuer:
         own = select(DemandList.id).where(DemandList.issuer_id == actor.organisation_id)
-        return or_(public, Position.list_id.in_(own) & (Position.state != PositionState.DRAFT))
+        return or_(listed, Position.list_id.in_(own) & (Position.state != PositionState.DRAFT))
     if actor.is_coordinator:
         return Position.state != PositionState.DRAFT
-    return public
+    return listed
+
+
+def tells_all(actor: Actor | None, position: Position) -> bool:
+    """Return whether a reader of the position sees its task and conditions, not only its head."""
+    return position.audience is Audience.PUBLIC or (actor is not None and actor.organisation_id is not None)
 
 
 def visible_position(actor: Actor | None, position_id: int) -> Position:
@@ -89,12 +102,13 @@ def positions_of_list(list_id: int, *states: PositionState) -> Sequence[Position
 def published_positions(
     round_id: int,
     *,
+    actor: Actor | None = None,
     role: Role | None = None,
     issuer_id: int | None = None,
     discipline: str | None = None,
     words: str | None = None,
 ) -> Select[Position]:
-    """Return the query for the public list of a round, filtered, in the order of issuers and numbers."""
+    """Return the query for the list of a round as a reader sees it, filtered, by issuers and numbers."""
     query = (
         select(Position)
         .join(DemandList)
@@ -104,7 +118,7 @@ def published_positions(
             joinedload(Position.course),
             joinedload(Position.list).joinedload(DemandList.issuer),
         )
-        .where(DemandList.round_id == round_id, Position.state == PositionState.PUBLISHED)
+        .where(DemandList.round_id == round_id, _listed(actor))
         .order_by(DemandList.issuer_id, Position.number)
     )
     query = query.where(Position.role != Role.COURSE_STUDENT if role is None else Position.role == role)
@@ -113,12 +127,42 @@ def published_positions(
     if discipline:
         query = query.where(cast(Position.disciplines, String).contains(f'"{discipline}"', autoescape=True))
     if words:
-        sought = [
-            column.contains(words, autoescape=True)
-            for column in (Position.title, Position.tasks, Organisation.name_zh)
-        ]
-        query = query.where(or_(*sought))
+        query = query.where(_says(words, actor))
     return query
+
+
+def _says(words: str, actor: Actor | None) -> ColumnElement[bool]:
+    """Whether title, enterprise or task hold the words; of tasks only those that the reader may read."""
+    takes_part = actor is not None and actor.organisation_id is not None
+    task = Position.tasks.contains(words, autoescape=True)
+    return or_(
+        Position.title.contains(words, autoescape=True),
+        Organisation.name_zh.contains(words, autoescape=True),
+        task if takes_part else task & (Position.audience == Audience.PUBLIC),
+    )
+
+
+def all_published(round_id: int, actor: Actor | None, issuer_id: int | None = None) -> Sequence[Position]:
+    """Return everything on the list of a round as a reader sees it, or on one issuer's."""
+    return db.session.scalars(published_positions(round_id, actor=actor, issuer_id=issuer_id)).all()
+
+
+def reserved_count(round_id: int, actor: Actor | None, issuer_id: int | None = None) -> int:
+    """Return how many published positions are by invitation and not for this reader; a course counts once."""
+    query = (
+        select(func.count())
+        .select_from(Position)
+        .join(DemandList)
+        .where(
+            DemandList.round_id == round_id,
+            Position.state == PositionState.PUBLISHED,
+            Position.role != Role.COURSE_STUDENT,
+            ~_listed(actor),
+        )
+    )
+    if issuer_id is not None:
+        query = query.where(DemandList.issuer_id == issuer_id)
+    return db.session.scalar(query) or 0
 
 
 def lists_of_round(round_id: int) -> Sequence[DemandList]:
@@ -144,23 +188,21 @@ def counts_by_state(list_id: int) -> dict[PositionState, int]:
     return {PositionState(state): count for state, count in rows}
 
 
-def counts_by_role(round_id: int) -> dict[Role, tuple[int, int]]:
-    """Return how many published positions and seats a round has in each role."""
+def counts_by_role(round_id: int, actor: Actor | None = None) -> dict[Role, tuple[int, int]]:
+    """Return how many listed positions and seats a round has in each role."""
     rows = db.session.execute(
         select(Position.role, func.count(), func.sum(Position.seats))
         .join(DemandList)
-        .where(DemandList.round_id == round_id, Position.state == PositionState.PUBLISHED)
+        .where(DemandList.round_id == round_id, _listed(actor))
         .group_by(Position.role)
     )
     return {Role(role): (count, seats) for role, count, seats in rows}
 
 
-def disciplines_asked(round_id: int) -> set[str]:
-    """Return the codes of all disciplines that a round's published positions ask for."""
+def disciplines_asked(round_id: int, actor: Actor | None = None) -> set[str]:
+    """Return the codes of all disciplines that a round's listed positions ask for."""
     rows = db.session.scalars(
-        select(Position.disciplines)
-        .join(DemandList)
-        .where(DemandList.round_id == round_id, Position.state == PositionState.PUBLISHED)
+        select(Position.disciplines).join(DemandList).where(DemandList.round_id == round_id, _listed(actor))
     )
     return {code for codes in rows for code in codes}
 

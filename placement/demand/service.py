@@ -5,20 +5,34 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
+from flask_babel import to_user_timezone
 from sqlalchemy import func, select
 
 from placement.accounts.actor import Actor, require
+from placement.accounts.queries import enterprises_kept_by
 from placement.demand.drafts import CourseDraft, PositionDraft
 from placement.demand.models import Course, DemandList, Position
-from placement.demand.policy import may_edit, may_post, may_verify
+from placement.demand.policy import may_edit, may_post, may_publish, may_verify
 from placement.demand.queries import list_of, positions_of_list, positions_together
-from placement.demand.states import EDITABLE, POSITION, Mode, PositionState, Purpose, ReturnReason
+from placement.demand.states import (
+    EDITABLE,
+    POSITION,
+    Audience,
+    Mode,
+    PayTax,
+    PayUnit,
+    PositionState,
+    Purpose,
+    ReturnReason,
+)
 from placement.foundation.audit import record
 from placement.foundation.clock import now
 from placement.foundation.database import command, db
 from placement.foundation.errors import Refused, WrongState
+from placement.foundation.web import to_moment
 from placement.organisations.models import Organisation
-from placement.organisations.states import OrganisationState
+from placement.organisations.queries import organisation
+from placement.organisations.states import Kind, OrganisationState
 from placement.programme.models import Round
 from placement.programme.service import hold_round
 from placement.programme.states import Window
@@ -58,10 +72,22 @@ def edit_position(actor: Actor, position: Position, draft: PositionDraft) -> Pos
 def _write_position(position: Position, draft: PositionDraft) -> None:
     for name in (
         "role", "title", "seats", "least", "purpose", "mode", "min_degree", "min_title_rank", "tasks", "outcomes",
-        "term_months", "days_per_year", "pay_min", "pay_max", "conditions", "contact",
+        "term_months", "days_per_year", "pay_min", "pay_max", "pay_unit", "pay_tax", "conditions", "contact",
+        "lapses_on",
     ):  # fmt: skip
         setattr(position, name, getattr(draft, name))
     position.disciplines = list(draft.disciplines)
+    _write_audience(position, draft)
+
+
+def _write_audience(position: Position, draft: PositionDraft | CourseDraft) -> None:
+    if draft.intended_home is not None and organisation(draft.intended_home).kind is not Kind.UNIVERSITY:
+        raise Refused(_("Choose a university that takes part."))
+    if draft.audience is Audience.INVITED and draft.intended_home is None:
+        raise Refused(_("Choose the university that is invited, or let more people read the position."))
+    position.audience = draft.audience
+    position.intended_home_id = draft.intended_home
+    position.intended_person = draft.intended_person
 
 
 @command
@@ -115,7 +141,9 @@ def _write_course(course: Course, pair: Sequence[Position], draft: CourseDraft) 
         position.min_degree, position.min_title_rank = None, draft.min_title_rank if teaches else None
         position.term_months, position.days_per_year = months, 0
         position.pay_min = position.pay_max = None
+        position.pay_unit, position.pay_tax, position.lapses_on = PayUnit.YEAR, PayTax.BEFORE, None
         position.conditions, position.contact = "", draft.contact
+        _write_audience(position, draft)
 
 
 def _list_for(round_: Round, enterprise: Organisation) -> DemandList:
@@ -142,21 +170,38 @@ def submit_position(actor: Actor, position: Position) -> None:
     hold_round(position.list.round_id, Window.DEMAND)
     if position.enterprise.state is not OrganisationState.ACTIVE:
         raise Refused(_("Your zone has not admitted your enterprise yet. The draft is kept."))
+    _require_needed(position)
     _move_together(actor, position, "submit", submitted_at=now(), return_reason=None, return_note=None)
+
+
+def _require_needed(position: Position) -> None:
+    """A need that lapses before people have chosen would be chosen in vain."""
+    last = position.list.round.preferences_until
+    if position.lapses_on is not None and position.lapses_on < to_user_timezone(last).date():
+        raise Refused(
+            _("People choose until %(when)s, but this need lapses before. Change its last day.", when=to_moment(last))
+        )
+
+
+def _require_judge(actor: Actor, position: Position) -> None:
+    """Raise NotAllowed for everybody but the issuer's officers; Refused for one who acts for the enterprise too."""
+    require(may_publish(actor, position.list))
+    if not may_verify(actor, position, enterprises_kept_by(actor.person_id)):
+        raise Refused(_("You are an officer of this enterprise as well. A colleague has to check its positions."))
 
 
 @command
 def return_position(actor: Actor, position: Position, reason: ReturnReason, note: str) -> None:
-    """Give a position back to its enterprise with a reason."""
-    require(may_verify(actor, position.list))
+    """Give a position back to its enterprise with a reason. Raises NotAllowed, Refused, WrongState."""
+    _require_judge(actor, position)
     hold_round(position.list.round_id, Window.DEMAND)
     _move_together(actor, position, "return", return_reason=reason, return_note=note)
 
 
 @command
 def verify_position(actor: Actor, position: Position) -> None:
-    """Confirm that a submitted position is real, lawful and complete."""
-    require(may_verify(actor, position.list))
+    """Confirm that a submitted position is real, lawful and complete. Raises NotAllowed, Refused, WrongState."""
+    _require_judge(actor, position)
     hold_round(position.list.round_id, Window.DEMAND)
     _move_together(actor, position, "verify", verified_at=now())
 
@@ -172,7 +217,7 @@ def verify_positions(actor: Actor, positions: Sequence[Position]) -> int:
 @command
 def withdraw_position(actor: Actor, position: Position, reason: str) -> None:
     """Take a position back while the round is open."""
-    require(may_edit(actor, position) or may_verify(actor, position.list))
+    require(may_edit(actor, position) or may_publish(actor, position.list))
     hold_round(position.list.round_id, Window.PREFERENCES)
     _move_together(actor, position, "withdraw", reason=reason)
 
@@ -191,7 +236,7 @@ def publish_list(actor: Actor, demand_list: DemandList) -> int:
 
     Numbers go on from the last one and never change. Raises WrongState where nothing is verified.
     """
-    require(may_verify(actor, demand_list))
+    require(may_publish(actor, demand_list))
     hold_round(demand_list.round_id, Window.DEMAND)
     waiting = positions_of_list(demand_list.id, PositionState.VERIFIED)
     if not waiting:

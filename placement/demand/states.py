@@ -77,6 +77,49 @@ MODE_WORDS = {
 }
 
 
+class PayUnit(StrEnum):
+    """What an amount of pay is counted in."""
+
+    YEAR = "year"
+    MONTH = "month"
+    DAY = "day"
+    TERM = "term"
+
+
+PAY_UNIT_WORDS = {
+    PayUnit.YEAR: _l("Ten thousand yuan a year"),
+    PayUnit.MONTH: _l("Yuan a month"),
+    PayUnit.DAY: _l("Yuan a day at work"),
+    PayUnit.TERM: _l("Ten thousand yuan for the whole term"),
+}
+COUNTED_IN_TEN_THOUSANDS = frozenset({PayUnit.YEAR, PayUnit.TERM})
+
+
+class PayTax(StrEnum):
+    """Whether an amount of pay is before or after income tax."""
+
+    BEFORE = "before"
+    AFTER = "after"
+
+
+PAY_TAX_WORDS = {PayTax.BEFORE: _l("Before tax"), PayTax.AFTER: _l("After tax")}
+
+
+class Audience(StrEnum):
+    """Who may read a published position."""
+
+    PUBLIC = "public"
+    MEMBERS = "members"
+    INVITED = "invited"
+
+
+AUDIENCE_WORDS = {
+    Audience.PUBLIC: _l("Everybody"),
+    Audience.MEMBERS: _l("Those who take part"),
+    Audience.INVITED: _l("One university, by invitation"),
+}
+
+
 class Ownership(StrEnum):
     """Who owns what a course makes."""
 

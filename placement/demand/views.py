@@ -8,11 +8,12 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import ngettext, to_user_timezone
 
 from placement.accounts.actor import Actor, require
-from placement.accounts.queries import current_actor
+from placement.accounts.queries import current_actor, enterprises_kept_by
 from placement.demand import queries, service
+from placement.demand.asking import AskedForm
 from placement.demand.forms import (
     POSTED_ROLES,
     USUAL,
@@ -24,14 +25,14 @@ from placement.demand.forms import (
     filled_from_position,
 )
 from placement.demand.models import Position
-from placement.demand.policy import may_edit, may_verify
+from placement.demand.policy import may_edit, may_publish, may_verify
 from placement.demand.states import EDITABLE, POSITION, PositionState
-from placement.demand.wording import words
+from placement.demand.wording import list_number, words
 from placement.foundation.clock import now
 from placement.foundation.errors import NotFound, WrongState
 from placement.foundation.web import named, paged
 from placement.organisations.models import Organisation
-from placement.organisations.queries import enterprises_of, issuers, organisation
+from placement.organisations.queries import enterprises_of, issuers, organisation, organisations
 from placement.organisations.states import Kind, OrganisationState
 from placement.programme.models import Round
 from placement.programme.queries import current_round, is_window_open, policies, rounds, visible_round
@@ -79,9 +80,9 @@ def index() -> ResponseReturnValue:
     round_ = _round_asked()
     if round_ is None:
         return render_template("demand/no_round.html")
-    chosen = _filters()
-    counts = queries.counts_by_role(round_.id)
-    page = paged(queries.published_positions(round_.id, **chosen), size=40)
+    actor, chosen = current_actor(), _filters()
+    counts = queries.counts_by_role(round_.id, actor)
+    page = paged(queries.published_positions(round_.id, actor=actor, **chosen), size=40)
     listed = [one for one in queries.lists_of_round(round_.id) if one.edition]
     return render_template(
         "demand/index.html",
@@ -95,10 +96,36 @@ def index() -> ResponseReturnValue:
         seats_count=sum(seats for _count, seats in counts.values()),
         lists=listed,
         issuers=issuers(),
-        disciplines=_disciplines_offered(round_.id),
+        reserved=queries.reserved_count(round_.id, actor),
+        tells_all=lambda row: queries.tells_all(actor, row),
+        disciplines=_disciplines_offered(round_.id, actor),
         names=_discipline_names(page.items),
         nothing=None if page.total else _why_nothing(chosen, bool(listed)),
         address=_filtered_address,
+    )
+
+
+@bp.get("/demand/whole")
+def whole() -> ResponseReturnValue:
+    """Show every position of a round's lists, or of one issuer's, as it goes on paper."""
+    round_ = _round_asked()
+    if round_ is None:
+        return render_template("demand/no_round.html")
+    actor, asked = current_actor(), request.args.get("issuer", "")
+    chosen = _number(asked) if asked else None
+    rows = queries.all_published(round_.id, actor, chosen)
+    by_list: dict[int, list[Position]] = {}
+    for row in rows:
+        by_list.setdefault(row.list_id, []).append(row)
+    return render_template(
+        "demand/whole.html",
+        round_=round_,
+        sections=[(positions[0].list, positions) for positions in by_list.values()],
+        total=len(rows),
+        reserved=queries.reserved_count(round_.id, actor, chosen),
+        names=_discipline_names(rows),
+        number_of=list_number,
+        tells_all=lambda row: queries.tells_all(actor, row),
     )
 
 
@@ -123,8 +150,8 @@ def _filtered_address(**changed: str | int | None) -> str:
     return url_for("demand.index", **wanted)
 
 
-def _disciplines_offered(round_id: int) -> list[Discipline]:
-    asked = queries.disciplines_asked(round_id)
+def _disciplines_offered(round_id: int, actor: Actor) -> list[Discipline]:
+    asked = queries.disciplines_asked(round_id, actor)
     return [row for row in first_level_disciplines() if row.code in asked]
 
 
@@ -151,10 +178,15 @@ def position(position_id: int) -> ResponseReturnValue:
     return _position_page(row)
 
 
+def _own_enterprises(actor: Actor) -> frozenset[int]:
+    return enterprises_kept_by(actor.person_id)
+
+
 def _position_page(row: Position, **forms: Any) -> str:
     actor = current_actor()
     pair = queries.positions_together(row)
-    may = {"edit": may_edit(actor, row), "verify": may_verify(actor, row.list)}
+    issues = may_publish(actor, row.list)
+    may = {"edit": may_edit(actor, row), "verify": issues and may_verify(actor, row, _own_enterprises(actor))}
     returning, withdrawing = forms.get("returning") or ReturnForm(), forms.get("withdrawing") or WithdrawForm()
     returning.offer()
     round_ = row.list.round
@@ -167,7 +199,9 @@ def _position_page(row: Position, **forms: Any) -> str:
         round_=round_,
         may_edit=may["edit"],
         may_verify=may["verify"],
-        is_inside=any(may.values()),
+        issues=issues,
+        tells_all=queries.tells_all(actor, row),
+        is_inside=issues or may["edit"],
         is_editable=row.state in EDITABLE,
         is_taking=_is_taking(round_),
         is_open=is_window_open(round_, Window.PREFERENCES, now()),
@@ -263,8 +297,14 @@ def _usual(roles: list[Role]) -> dict[str, Any]:
 
 def _offer_position(form: PositionForm, round_: Round | None) -> None:
     known = policies(round_) if round_ else {}
-    form.offer([role for role in POSTED_ROLES if role in known] or list(POSTED_ROLES), known)
+    last = to_user_timezone(round_.preferences_until).date() if round_ else None
+    form.offer([role for role in POSTED_ROLES if role in known] or list(POSTED_ROLES), known, last)
+    _offer_shared(form)
+
+
+def _offer_shared(form: AskedForm) -> None:
     form.offer_disciplines(entries(Discipline), first_level_disciplines())
+    form.offer_homes(organisations(Kind.UNIVERSITY))
 
 
 def _form_page(template: str, form: Any, enterprise: Organisation, round_: Round | None, **facts: Any) -> str:
@@ -300,7 +340,7 @@ def new_course() -> ResponseReturnValue:
 
 def _offer_course(form: CourseForm) -> None:
     form.offer(now().date())
-    form.offer_disciplines(entries(Discipline), first_level_disciplines())
+    _offer_shared(form)
 
 
 @bp.route("/positions/<int:position_id>/edit", methods=["GET", "POST"])
@@ -362,7 +402,7 @@ def withdraw(position_id: int) -> ResponseReturnValue:
     """Take a position back, with a reason."""
     actor = current_actor()
     row = queries.visible_position(actor, position_id)
-    require(may_edit(actor, row) or may_verify(actor, row.list))
+    require(may_edit(actor, row) or may_publish(actor, row.list))
     form = WithdrawForm()
     own = may_edit(actor, row)
     way_on = form.answer(
@@ -398,6 +438,7 @@ def desk() -> ResponseReturnValue:
         enterprises_waiting=len(enterprises_of(actor.organisation_id, OrganisationState.PENDING)),
         enterprises_admitted=len(enterprises_of(actor.organisation_id, OrganisationState.ACTIVE)),
         issuer_id=actor.organisation_id,
+        own=_own_enterprises(actor),
         State=PositionState,
     )
 
@@ -427,7 +468,7 @@ def return_position(position_id: int) -> ResponseReturnValue:
     """Give a position back to its enterprise with a reason and a note."""
     actor = current_actor()
     row = queries.visible_position(actor, position_id)
-    require(may_verify(actor, row.list))
+    require(may_publish(actor, row.list))
     form = ReturnForm()
     form.offer()
     way_on = form.answer(

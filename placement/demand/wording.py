@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import get_locale, ngettext
+from flask_babel import get_locale, ngettext, to_user_timezone
 from flask_babel import gettext as _
 
-from placement.demand.models import Position
+from placement.demand.models import DemandList, Position
 from placement.demand.states import (
+    AUDIENCE_WORDS,
+    COUNTED_IN_TEN_THOUSANDS,
     MODE_WORDS,
     OWNERSHIP_WORDS,
     POSITION_WORDS,
     PURPOSE_WORDS,
     RETURN_WORDS,
+    PayTax,
+    PayUnit,
     PositionState,
 )
+from placement.organisations.states import ENTERPRISE_KIND_WORDS
 from placement.reference.states import DEGREE_WORDS, ROLE_WORDS, TITLE_RANK_WORDS, Degree, Role
 
 TEN_THOUSAND = 10_000
@@ -29,21 +34,43 @@ STATE_KINDS = {
 }
 
 
-def money_words(ten_thousands: int) -> str:
+def list_number(demand_list: DemandList) -> str:
+    """Return the number of a published list: its year, its place among all lists, its edition."""
+    assert demand_list.published_at is not None
+    return f"{to_user_timezone(demand_list.published_at):%Y}-{demand_list.id:03d}-{demand_list.edition}"
+
+
+def money_words(amount: int, unit: PayUnit) -> str:
     """Return an amount: 18万元, or ¥180,000."""
+    is_whole = unit in COUNTED_IN_TEN_THOUSANDS
     if str(get_locale()).startswith("zh"):
-        return f"{ten_thousands}万元"
-    return f"¥{ten_thousands * TEN_THOUSAND:,}"
+        return f"{amount}万元" if is_whole else f"{amount}元"
+    return f"¥{amount * (TEN_THOUSAND if is_whole else 1):,}"
 
 
 def pay_words(position: Position) -> str:
-    """Return what is paid in a year, or that it is open."""
-    low, high = position.pay_min, position.pay_max
+    """Return what is paid, in which time and whether before tax, or that it is open."""
+    low, high, unit = position.pay_min, position.pay_max, position.pay_unit
     if low is None and high is None:
         return _("Pay to be agreed")
     if low is None or high is None or low == high:
-        return _("%(amount)s a year before tax", amount=money_words(low if low is not None else high or 0))
-    return _("%(low)s–%(high)s a year before tax", low=money_words(low), high=money_words(high))
+        amount = money_words(low if low is not None else high or 0, unit)
+    else:
+        amount = _("%(low)s–%(high)s", low=money_words(low, unit), high=money_words(high, unit))
+    return _said_with(amount)[unit, position.pay_tax]
+
+
+def _said_with(amount: str) -> dict[tuple[PayUnit, PayTax], str]:
+    return {
+        (PayUnit.YEAR, PayTax.BEFORE): _("%(amount)s a year before tax", amount=amount),
+        (PayUnit.YEAR, PayTax.AFTER): _("%(amount)s a year after tax", amount=amount),
+        (PayUnit.MONTH, PayTax.BEFORE): _("%(amount)s a month before tax", amount=amount),
+        (PayUnit.MONTH, PayTax.AFTER): _("%(amount)s a month after tax", amount=amount),
+        (PayUnit.DAY, PayTax.BEFORE): _("%(amount)s a day at work before tax", amount=amount),
+        (PayUnit.DAY, PayTax.AFTER): _("%(amount)s a day at work after tax", amount=amount),
+        (PayUnit.TERM, PayTax.BEFORE): _("%(amount)s for the whole term before tax", amount=amount),
+        (PayUnit.TERM, PayTax.AFTER): _("%(amount)s for the whole term after tax", amount=amount),
+    }
 
 
 def term_words(position: Position) -> str:
@@ -95,6 +122,9 @@ def words() -> dict[str, Any]:
         "mode_words": MODE_WORDS,
         "purpose_words": PURPOSE_WORDS,
         "ownership_words": OWNERSHIP_WORDS,
+        "enterprise_words": ENTERPRISE_KIND_WORDS,
+        "money_words": money_words,
+        "audience_words": AUDIENCE_WORDS,
         "return_words": RETURN_WORDS,
         "position_words": POSITION_WORDS,
         "state_kinds": STATE_KINDS,

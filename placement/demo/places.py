@@ -16,16 +16,26 @@ from placement.accounts.states import MembershipRole
 from placement.demo.trades import TRADES, Trade
 from placement.demo.world import DOMAIN, HOME_PARK, HOME_UNIVERSITIES, HOME_ZONES, Bench, DemoWorld, Firm
 from placement.foundation.database import db
-from placement.organisations.drafts import EnterpriseDraft, with_check_digit
+from placement.organisations.drafts import EnterpriseDraft, Profile, with_check_digit
 from placement.organisations.models import Organisation
 from placement.organisations.service import found_organisation, register_enterprise, take_in
-from placement.organisations.states import Kind
+from placement.organisations.states import EnterpriseKind, Kind
 from placement.reference.models import Region, SciencePark, University, Zone
 
 Entry = TypeVar("Entry", Zone, University, SciencePark)
 
 PROVINCE_CODE = "320000"
 PROVINCE_UNIVERSITIES = 40
+KINDS = (
+    (EnterpriseKind.HIGH_TECH, EnterpriseKind.SPECIALISED, EnterpriseKind.ABOVE_SCALE),
+    (EnterpriseKind.HIGH_TECH, EnterpriseKind.TECHNOLOGY_SME),
+    (EnterpriseKind.HIGH_TECH, EnterpriseKind.LITTLE_GIANT, EnterpriseKind.ABOVE_SCALE),
+    (EnterpriseKind.TECHNOLOGY_SME, EnterpriseKind.INNOVATIVE_SME),
+    (EnterpriseKind.HIGH_TECH, EnterpriseKind.GAZELLE),
+    (),
+)
+PLATFORMS = ("市级工程技术研究中心", None, "省级企业技术中心、研究生工作站", None, "省级工程研究中心", None, None)
+"""Standings and research platforms of the enterprises, in turn."""
 
 
 def settle_places(world: DemoWorld) -> None:
@@ -108,14 +118,22 @@ def _enterprise_draft(world: DemoWorld, number: int, trade: Trade, issuer: Bench
     rng, mark, region = world.rng, next(world.marks), issuer.organisation.region
     city = db.session.get(Region, region.code)
     assert city is not None
+    founded_on = date(rng.randint(2006, 2022), rng.randint(1, 12), rng.randint(1, 28))
+    employees = rng.choice((28, 45, 60, 85, 120, 160, 210, 320))
     return EnterpriseDraft(
         name_zh=f"{city.name_zh.removesuffix('市')}{mark.zh}{trade.word_zh}有限公司",
-        name_en=f"{city.name_en} {mark.en} {trade.word_en} Co., Ltd.",
         credit_code=with_check_digit(f"91{region.code}MADM{number:05d}"),
         issuer_id=issuer.organisation.id,
         region_code=region.code,
         industry_code=trade.industry,
-        main_business=trade.business,
-        founded_on=date(rng.randint(2006, 2022), rng.randint(1, 12), rng.randint(1, 28)),
-        employees=rng.choice((28, 45, 60, 85, 120, 160, 210, 320)),
+        profile=Profile(
+            main_business=trade.business,
+            name_en=f"{city.name_en} {mark.en} {trade.word_en} Co., Ltd.",
+            founded_on=founded_on,
+            employees=employees,
+            kinds=KINDS[number % len(KINDS)],
+            rd_spend=employees * (4 + number % 5),
+            rd_staff=employees // (4 + number % 3),
+            platforms=PLATFORMS[number % len(PLATFORMS)],
+        ),
     )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from itertools import cycle, islice
 
 from placement.accounts.queries import facts_of
 from placement.demand import service as demand
+from placement.demand.drafts import PositionDraft
 from placement.demand.models import Position
 from placement.demand.queries import list_of, positions_together
-from placement.demand.states import ReturnReason
+from placement.demand.states import Audience, PayTax, PayUnit, ReturnReason
 from placement.demo.lists import Lists, Urn
 from placement.demo.nominees import Entered
 from placement.demo.openings import Posting, course_draft, opening_of, posted, staff_draft
@@ -27,6 +30,8 @@ ON_THE_LIST, COURSES, COURSE_SEATS = 36, 8, 12
 WAITING, CHECKED = 3, 2
 """Positions of each zone and park that wait to be checked, and that wait to be published."""
 OWN_STAFF, OTHER_STAFF, STUDENTS = 16, 34, 60
+EVERY_LAPSING, EVERY_BY_DAY, EVERY_FOR_MEMBERS, BY_INVITATION = 5, 4, 9, 5
+NEEDED_LONGER = timedelta(weeks=26)
 EVERY_SILENT, EVERY_DRAFT, EVERY_RANKED = 5, 3, 3
 SHORT_REASON = "本学期在校承担两门主干课，只有这两个岗位的到岗时间排得开。"
 
@@ -48,8 +53,8 @@ def stage_upcoming(world: DemoWorld) -> None:
 def _published(world: DemoWorld, round_: Round) -> list[Opening]:
     firms = world.firms[:FIRMS]
     postings = [
-        Posting(firm, staff_draft(world.rng, firm, role, world.rng.choice((1, 1, 2))))
-        for firm, role in zip(islice(cycle(firms), ON_THE_LIST), cycle(LISTED), strict=False)
+        Posting(firm, _in_full(world, number, staff_draft(world.rng, firm, role, world.rng.choice((1, 1, 2)))))
+        for number, (firm, role) in enumerate(zip(islice(cycle(firms), ON_THE_LIST), cycle(LISTED), strict=False))
     ]
     postings += [Posting(firm, course_draft(world.rng, firm, COURSE_SEATS)) for firm in firms[:COURSES]]
     done = [(posting, posted(round_, posting)) for posting in postings]
@@ -58,6 +63,22 @@ def _published(world: DemoWorld, round_: Round) -> list[Opening]:
         if listed is not None:
             demand.publish_list(issuer.officer, listed)
     return [opening_of(world.rng, posting, half) for posting, row in done for half in positions_together(row)]
+
+
+def _in_full(world: DemoWorld, number: int, draft: PositionDraft) -> PositionDraft:
+    """Let some needs lapse, some pay by the day or the month, some be for participants, and one by invitation."""
+    if number % EVERY_LAPSING == 0:
+        draft = replace(draft, lapses_on=(world.upcoming.preferences_until + NEEDED_LONGER).date())
+    if number % EVERY_BY_DAY == 1 and draft.role is ADVISOR:
+        draft = replace(draft, pay_unit=PayUnit.DAY, pay_min=800, pay_max=1500, pay_tax=PayTax.AFTER)
+    if draft.role is ASSISTANT:
+        draft = replace(draft, pay_unit=PayUnit.MONTH, pay_min=8000, pay_max=12000)
+    if number % EVERY_FOR_MEMBERS == EVERY_FOR_MEMBERS - 1:
+        draft = replace(draft, audience=Audience.MEMBERS)
+    if number == BY_INVITATION:
+        home = world.universities[0].organisation.id
+        draft = replace(draft, audience=Audience.INVITED, intended_home=home, min_degree=None, days_per_year=30)
+    return draft
 
 
 def _drafted(world: DemoWorld, round_: Round, firm: Firm, role: Role) -> Position:

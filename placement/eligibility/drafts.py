@@ -140,7 +140,10 @@ COLUMNS = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A position and its host, as far as rules ask; None is unknown."""
+    """A position and its host, as far as rules ask; None is unknown.
+
+    `invited` is the code of the one university whose people may choose the position.
+    """
 
     host_code: str
     min_degree: int | None = None
@@ -154,6 +157,7 @@ class Asked:
     term_months: int | None = None
     pay_yuan: int | None = None
     ticks: Mapping[str, Tick] = field(default_factory=dict, hash=False)
+    invited: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,15 @@ def home_is_host(facts: Facts, policy: Policy, asked: Asked) -> Finding | None:
     return replace(found(policy, Rule.HOME_IS_HOST, passes=False, value="yes", limit="no"), clause="MARKET")
 
 
+def invited(facts: Facts, policy: Policy, asked: Asked) -> Finding | None:
+    """A position by invitation is for the people of one university."""
+    if asked.invited is None:
+        return None
+    own = facts.home_code == asked.invited
+    finding = found(policy, Rule.INVITED, passes=own, value="yes" if own else "no", limit="yes")
+    return replace(finding, clause="position")
+
+
 def position_degree(facts: Facts, policy: Policy, asked: Asked) -> Finding | None:
     """The degree that the position asks for."""
     return _asked(policy, Rule.POSITION_DEGREE, "degree", facts.degree, asked.min_degree)

@@ -42,6 +42,7 @@ PAIR_RULES = (
     pairs.term,
     pairs.pay,
     pairs.home_is_host,
+    pairs.invited,
     pairs.position_degree,
     pairs.position_title,
     pairs.position_days,

@@ -61,6 +61,7 @@ class Rule(StrEnum):
     USUAL_TERM = "usual_term"
     ANNUAL_ASSESSMENT = "annual_assessment"
     CHECK = "check"
+    INVITED = "invited"
 
 
 RULE_WORDS = {
@@ -100,6 +101,7 @@ RULE_WORDS = {
     Rule.USUAL_TERM: _l("Usual term"),
     Rule.ANNUAL_ASSESSMENT: _l("Yearly assessment"),
     Rule.CHECK: _l("Check by an officer"),
+    Rule.INVITED: _l("Invited by the enterprise"),
 }
 
 

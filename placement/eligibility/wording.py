@@ -345,6 +345,8 @@ _YES_NO = {
     "not_met": _l("not met"),
     "same": _l("the own organisation"),
     "other": _l("another organisation"),
+    "invited": _l("the university invited"),
+    "not_invited": _l("another university"),
 }
 
 WORDS: dict[Rule, tuple[Callable[[str], str], Callable[[str], str]]] = {
@@ -384,6 +386,7 @@ WORDS: dict[Rule, tuple[Callable[[str], str], Callable[[str], str]]] = {
     Rule.USUAL_TERM: (_either("met", "not_met"), _months),
     Rule.ANNUAL_ASSESSMENT: (_either("met", "not_met"), _yearly),
     Rule.CHECK: (_either("met", "not_met"), _either("met", "not_met")),
+    Rule.INVITED: (_either("invited", "not_invited"), _either("invited", "not_invited")),
 }
 """For each rule, how its value and its limit are said."""
 

@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, or_, select
 from placement.accounts.models import Membership, Person
 from placement.accounts.states import MembershipRole
 from placement.demand.models import DemandList, Position
-from placement.demand.states import PositionState
+from placement.demand.states import Audience, PositionState
 from placement.foundation.audit import AuditEntry
 from placement.foundation.database import db
 from placement.nominations.models import Nomination
@@ -39,7 +39,7 @@ class Figures:
 
 
 def figures(round_: Round) -> Figures:
-    """Return how much a round's public list holds; a course counts once."""
+    """Return how much a round's public list holds, without what is by invitation; a course counts once."""
     row = db.session.execute(
         select(
             func.count().filter(Position.role != Role.COURSE_STUDENT),
@@ -48,7 +48,11 @@ def figures(round_: Round) -> Figures:
             func.count(DemandList.issuer_id.distinct()),
         )
         .join(DemandList, DemandList.id == Position.list_id)
-        .where(DemandList.round_id == round_.id, Position.state == PositionState.PUBLISHED)
+        .where(
+            DemandList.round_id == round_.id,
+            Position.state == PositionState.PUBLISHED,
+            Position.audience != Audience.INVITED,
+        )
     ).one()
     return Figures(*(int(value) for value in row))
 

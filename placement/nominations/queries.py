@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from placement.accounts.actor import Actor
@@ -13,7 +13,7 @@ from placement.accounts.models import Person
 from placement.accounts.queries import facts_of, members, visible_member
 from placement.accounts.states import MembershipRole
 from placement.demand.models import DemandList, Position
-from placement.demand.states import PositionState
+from placement.demand.states import Audience, PositionState
 from placement.eligibility.drafts import Asked, Finding, verdict_of
 from placement.eligibility.rules import judge_pair
 from placement.eligibility.states import Verdict
@@ -148,11 +148,14 @@ def asked_by(position: Position) -> Asked:
     """Return what a position asks for, as the rules read it; 0 days means that none are asked."""
     host = db.session.get(Organisation, position.enterprise_id)
     assert host is not None
+    invited = position.audience is Audience.INVITED and position.intended_home_id is not None
+    home = db.session.get(Organisation, position.intended_home_id) if invited else None
     return Asked(
         host_code=host.code,
         min_degree=position.min_degree,
         min_title_rank=position.min_title_rank,
         days_per_year=position.days_per_year or None,
+        invited=home.code if home else None,
     )
 
 
@@ -182,6 +185,7 @@ def positions_judged_for(
             DemandList.round_id == round_.id,
             Position.state == PositionState.PUBLISHED,
             Position.role.in_(roles),
+            or_(Position.audience != Audience.INVITED, Position.intended_home_id == person.home_id),
         )
         .order_by(DemandList.issuer_id, Position.number)
     )

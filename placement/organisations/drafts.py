@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from placement.organisations.states import EnterpriseKind
+
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 LENGTH = 18
 
@@ -27,15 +29,26 @@ def with_check_digit(body: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Profile:
+    """What readers of its positions learn of an enterprise; `rd_spend` is last year's, in ten thousand yuan."""
+
+    main_business: str
+    name_en: str | None = None
+    founded_on: date | None = None
+    employees: int | None = None
+    kinds: tuple[EnterpriseKind, ...] = ()
+    rd_spend: int | None = None
+    rd_staff: int | None = None
+    platforms: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class EnterpriseDraft:
-    """An enterprise as it describes itself."""
+    """An enterprise as it registers."""
 
     name_zh: str
-    name_en: str | None
     credit_code: str
     issuer_id: int
     region_code: str
     industry_code: str
-    main_business: str
-    founded_on: date | None = None
-    employees: int | None = None
+    profile: Profile

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from placement.foundation.database import Row, Word
@@ -24,6 +24,8 @@ class Organisation(Row):
         UniqueConstraint("kind", "code"),
         CheckConstraint("kind <> 'enterprise' OR parent_id IS NOT NULL", name="enterprise_has_an_issuer"),
         CheckConstraint("kind <> 'enterprise' OR length(code) = 18", name="credit_code_is_whole"),
+        CheckConstraint("rd_spend IS NULL OR rd_spend >= 0", name="rd_spend_is_no_debt"),
+        CheckConstraint("rd_staff IS NULL OR rd_staff >= 0", name="rd_staff_is_a_count"),
     )
 
     kind: Mapped[Kind] = mapped_column(Word(Kind, 20), index=True)
@@ -37,6 +39,12 @@ class Organisation(Row):
     main_business: Mapped[str | None] = mapped_column(Text)
     founded_on: Mapped[date | None]
     employees: Mapped[int | None]
+    kinds: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    """Public standings of an enterprise, words of `EnterpriseKind`."""
+    rd_spend: Mapped[int | None]
+    """Research spending of last year in ten thousand yuan."""
+    rd_staff: Mapped[int | None]
+    platforms: Mapped[str | None] = mapped_column(String(300))
     joined_at: Mapped[datetime]
 
     region: Mapped[Region] = relationship()

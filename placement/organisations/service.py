@@ -8,7 +8,7 @@ from placement.foundation.audit import Actor, record
 from placement.foundation.clock import now
 from placement.foundation.database import command, db
 from placement.foundation.errors import Refused
-from placement.organisations.drafts import EnterpriseDraft, has_valid_check_digit
+from placement.organisations.drafts import EnterpriseDraft, Profile, has_valid_check_digit
 from placement.organisations.models import Organisation
 from placement.organisations.queries import by_code, organisation
 from placement.organisations.states import ISSUERS, ORGANISATION, Kind, OrganisationState
@@ -29,19 +29,30 @@ def register_enterprise(by: Actor, draft: EnterpriseDraft) -> Organisation:
         kind=Kind.ENTERPRISE,
         code=draft.credit_code,
         name_zh=draft.name_zh,
-        name_en=draft.name_en,
         state=OrganisationState.PENDING,
         region_code=draft.region_code,
         parent_id=issuer.id,
         industry_code=draft.industry_code,
-        main_business=draft.main_business,
-        founded_on=draft.founded_on,
-        employees=draft.employees,
         joined_at=now(),
     )
+    _write_profile(enterprise, draft.profile)
     db.session.add(enterprise)
     record(by, "organisation:register", enterprise)
     return enterprise
+
+
+@command
+def change_profile(by: Actor, enterprise: Organisation, profile: Profile) -> Organisation:
+    """Replace what readers learn of an enterprise; name, code and zone stay as the zone admitted them."""
+    _write_profile(enterprise, profile)
+    record(by, "organisation:change", enterprise)
+    return enterprise
+
+
+def _write_profile(enterprise: Organisation, profile: Profile) -> None:
+    for name in ("name_en", "main_business", "founded_on", "employees", "rd_spend", "rd_staff", "platforms"):
+        setattr(enterprise, name, getattr(profile, name))
+    enterprise.kinds = [kind.value for kind in profile.kinds]
 
 
 @command

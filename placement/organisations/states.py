@@ -32,6 +32,33 @@ KIND_WORDS = {
 }
 
 
+class EnterpriseKind(StrEnum):
+    """A public standing that an enterprise may have, several at once."""
+
+    HIGH_TECH = "high_tech"
+    LITTLE_GIANT = "little_giant"
+    SPECIALISED = "specialised"
+    TECHNOLOGY_SME = "technology_sme"
+    INNOVATIVE_SME = "innovative_sme"
+    GAZELLE = "gazelle"
+    UNICORN = "unicorn"
+    LEADING = "leading"
+    ABOVE_SCALE = "above_scale"
+
+
+ENTERPRISE_KIND_WORDS = {
+    EnterpriseKind.HIGH_TECH: _l("High-tech enterprise"),
+    EnterpriseKind.LITTLE_GIANT: _l("Little giant, national level"),
+    EnterpriseKind.SPECIALISED: _l("Specialised and new, provincial level"),
+    EnterpriseKind.TECHNOLOGY_SME: _l("Technology-based small or medium enterprise"),
+    EnterpriseKind.INNOVATIVE_SME: _l("Innovative small or medium enterprise"),
+    EnterpriseKind.GAZELLE: _l("Gazelle"),
+    EnterpriseKind.UNICORN: _l("Unicorn"),
+    EnterpriseKind.LEADING: _l("Leading technology enterprise"),
+    EnterpriseKind.ABOVE_SCALE: _l("Industrial enterprise above the statistical scale"),
+}
+
+
 class OrganisationState(StrEnum):
     """Whether an organisation takes part."""
 

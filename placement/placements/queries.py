@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from flask_babel import to_user_timezone
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
@@ -86,6 +87,17 @@ def public_placements(run: Run, words: str = "") -> Select[*tuple[Any, ...]]:
             )
         )
     return query
+
+
+def all_public_placements(run: Run) -> Sequence[Any]:
+    """Return the whole public list as (placement, person, position)."""
+    return db.session.execute(public_placements(run)).all()
+
+
+def notice_number(round_: Round) -> str:
+    """Return the number of the public list of a round: the year of its publication and the round's number."""
+    assert round_.published_at is not None
+    return f"{to_user_timezone(round_.published_at):%Y}-R{round_.id}"
 
 
 def placements_of_organisation(actor: Actor, run: Run) -> Select[*tuple[Any, ...]]:

@@ -135,6 +135,27 @@ def published(round_id: int) -> ResponseReturnValue:
     return answer
 
 
+@bp.get("/rounds/<int:round_id>/placements/whole")
+def whole(round_id: int) -> ResponseReturnValue:
+    """Show the whole public list as it goes on paper, as long as it names people."""
+    round_ = visible_round(round_id)
+    run = queries.published_run(round_)
+    listed = queries.is_listed(round_, now())
+    page = render_template(
+        "placements/whole.html",
+        round=round_,
+        rows=queries.all_public_placements(run) if listed else [],
+        is_listed=listed,
+        number=queries.notice_number(round_),
+        until=queries.listed_until(round_),
+        titles=queries.title_ranks(),
+        **WORDS,
+    )
+    answer = make_response(page)
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer
+
+
 @bp.get("/rounds/<int:round_id>/certificate")
 def certificate(round_id: int) -> ResponseReturnValue:
     """Show what was proved and how anybody can do it again."""

@@ -22,7 +22,7 @@ from placement.accounts.service import add_person
 from placement.accounts.states import MembershipRole
 from placement.foundation.clock import now
 from placement.foundation.database import db
-from placement.organisations.drafts import EnterpriseDraft, with_check_digit
+from placement.organisations.drafts import EnterpriseDraft, Profile, with_check_digit
 from placement.organisations.models import Organisation
 from placement.organisations.service import admit_enterprise, found_organisation, register_enterprise, take_in
 from placement.organisations.states import Kind
@@ -85,7 +85,8 @@ def code_of(number: int) -> str:
 
 def _enterprise(name: str, number: int, zone: Organisation) -> Organisation:
     return register_enterprise(
-        PLATFORM, EnterpriseDraft(name, None, code_of(number), zone.id, "320500", "C39", "先进封装材料的研发与制造。")
+        PLATFORM,
+        EnterpriseDraft(name, code_of(number), zone.id, "320500", "C39", Profile("先进封装材料的研发与制造。")),
     )
 
 

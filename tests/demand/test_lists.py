@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -209,3 +211,21 @@ def test_a_round_with_one_role_offers_that_role_only(site, town, browse):
 def _other_roles(round_id):
     table = RoundPolicy.__table__
     return table.delete().where(table.c.round_id == round_id, table.c.role != "technical_advisor")
+
+
+def test_the_whole_list_stands_on_one_page_for_paper(town, browse, officer, zone):
+    """Every position, not only those of a screen page, with number, edition, day and issuer."""
+    for number in range(45):
+        sent(officer, title=f"技术顾问，方向{number:02d}", once=f"whole-{number}")
+    ids = re.findall(r'name="position" value="(\d+)"', zone.get("/desk").text)
+    zone.post("/desk/verify", data={"position": ids})
+    zone.post("/desk/publish")
+    visitor = browse()
+    assert visitor.get("/demand").text.count("<article") == 40
+    page = visitor.get("/demand/whole").text
+    assert all(f"方向{number:02d}" in page for number in range(45))
+    assert re.search(r"No\. \d{4}-\d{3}-1; edition 1, published ", page)
+    assert "issued by" in page
+    assert "13800000000" not in page
+    assert visitor.get(f"/demand/whole?issuer={town.other_zone}").text.count("<tr>") == 0
+    assert visitor.get("/demand/whole?issuer=x").status_code == MISSING

@@ -75,6 +75,14 @@ def test_the_form_sent_twice_counts_once(site, town, browse):
         ({"role": "course_teacher"}, "Not a valid choice"),
         ({"mode": ""}, "Choose how the work is done"),
         ({"contact": ""}, "Enter a name with"),
+        ({"pay_unit": "month", "pay_min": "18", "pay_max": "28"}, "less than 100"),
+        ({"pay_unit": "day", "pay_min": "800", "pay_max": "5000000"}, "more than a million yuan"),
+        ({"pay_min": "8000", "pay_max": "12000"}, "more than ten million yuan"),
+        ({"pay_unit": "moon"}, "Not a valid choice"),
+        ({"lapses_on": "2020-01-01"}, "People choose until"),
+        ({"audience": ""}, "Choose who may read it"),
+        ({"audience": "invited"}, "Choose the university that is invited"),
+        ({"audience": "invited", "intended_home": "999999"}, "Not a valid choice"),
     ],
 )
 def test_what_is_wrong_is_said_with_what_to_do(site, town, browse, changed, words):

@@ -229,3 +229,17 @@ def test_no_cell_of_the_spreadsheet_is_a_formula(published: Published) -> None:
     assert "'＝HYPERLINK(1)" in [row[0] for row in rows]
     assert not [cell for row in rows for cell in row if cell.startswith(DANGEROUS)]
     assert [as_text_cell(f"{sign}1")[0] for sign in DANGEROUS] == ["'"] * len(DANGEROUS)
+
+
+def test_the_whole_public_list_goes_on_paper_until_the_names_go(published: Published) -> None:
+    world, number = published
+    address = f"/rounds/{world.round_id}/placements/whole"
+    page = world.client().get(address)
+    assert page.headers["X-Robots-Tag"] == "noindex"
+    assert all(name in page.text for name in placed(world, number))
+    assert re.search(rf"No\. \d{{4}}-R{world.round_id}; published ", page.text)
+    assert "tel" not in page.text.split("<table")[1]
+    with time_machine.travel(now() + timedelta(days=31)):
+        later = world.client().get(address).text
+    assert "the names are gone" in later
+    assert not any(name in later for name in placed(world, number))

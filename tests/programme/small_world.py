@@ -22,7 +22,7 @@ from placement.demand.states import Mode, PositionState, Purpose
 from placement.foundation.clock import now
 from placement.foundation.database import command, db
 from placement.organisations import service as organisations
-from placement.organisations.drafts import EnterpriseDraft, with_check_digit
+from placement.organisations.drafts import EnterpriseDraft, Profile, with_check_digit
 from placement.organisations.models import Organisation
 from placement.organisations.states import Kind
 from placement.programme import service as programme
@@ -103,7 +103,12 @@ def _fill(app: Flask) -> Site:
     host = organisations.register_enterprise(
         PLATFORM,
         EnterpriseDraft(
-            "云栖木", "Yunqimu", with_check_digit("91320200MA1WXY712"), zone.id, "320200", "C39", "sensors"
+            "云栖木",
+            with_check_digit("91320200MA1WXY712"),
+            zone.id,
+            "320200",
+            "C39",
+            Profile("sensors", name_en="Yunqimu"),
         ),
     )
     organisations.admit_enterprise(PLATFORM, host)

@@ -22,7 +22,7 @@ from placement.foundation.clock import now
 from placement.foundation.database import command, db
 from placement.nominations import service as nominations
 from placement.organisations import service as organisations
-from placement.organisations.drafts import EnterpriseDraft, with_check_digit
+from placement.organisations.drafts import EnterpriseDraft, Profile, with_check_digit
 from placement.organisations.models import Organisation
 from placement.organisations.states import Kind
 from placement.preferences import service as preferences
@@ -102,12 +102,11 @@ def build(app: Flask) -> World:
         PLATFORM,
         EnterpriseDraft(
             "无锡云栖木传感科技",
-            "Yunqimu",
             with_check_digit("91320200MA1ABCDE0"),
             zone.id,
             "320200",
             "C39",
-            "sensors",
+            Profile("sensors", name_en="Yunqimu"),
         ),
     )
     people: dict[str, int] = {}
