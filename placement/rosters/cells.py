@@ -5,13 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
+
+from placement.rosters.letters import bare
+from placement.rosters.marks import NONE_MARKS
 
 GREATEST = 2**31
-NONE_MARKS = frozenset({"", "0", "-", "–", "—", "无", "none", "n/a"})
 LONGEST_NUMBER = 20
 SPACES = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\ufeff\u200b\u200c\u200d\u2060"
 FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 INTEGER = re.compile(r"([0-9]+)(?:\.0+)?")
+RANGE = re.compile(
+    r"\D*([0-9]{1,9})\s*(?:[-–—−~～〜至到]|\.\.+|…|から|から|에서|(?<=\s)(?:to|bis|à|a|tot|t/m|do|til|till|ile|e|y|és|до|по)(?=\s))"
+    r"\s*([0-9]{1,9})\D*"
+)
+ENUMERATOR = r"(?:^|\s+|[,，;；]\s*)\(?[0-9]{1,2}[.)、:：]\s*(?=\D)"
+ENUMERATED = re.compile(ENUMERATOR)
 ALL_SEPARATORS = r"[;；,，、/／|>\r\n]"
 ONE_SEPARATOR = (r"[;；|>\r\n]", r"[,，]", "、", "[/／]", r"\s+")
 
@@ -61,7 +70,7 @@ class PositionIds:
         """Whether a value says "no choice"; a position's id never does."""
         if self.find(value) is not None:
             return False
-        return value.casefold() in NONE_MARKS or (bool(self.by_integer) and integer_form(value) == "0")
+        return bare(value) in NONE_MARKS or (bool(self.by_integer) and integer_form(value) == "0")
 
     def knows(self, value: str) -> bool:
         """Whether a value is a position's id or says "no choice"."""
@@ -74,7 +83,14 @@ def integer_form(value: str) -> str | None:
     return found[1] if found else None
 
 
-def choices_in(cell: str, separator: str | None, ids: PositionIds) -> list[str]:
+class Knows(Protocol):
+    """Something that knows the names of positions."""
+
+    def knows(self, value: str) -> bool:
+        """Whether a value names a position or says "no choice"."""
+
+
+def choices_in(cell: str, separator: str | None, ids: Knows) -> list[str]:
     """Return the values listed in one cell, in order, blank ones too.
 
     A cell that is one id as a whole is not split. Where no separator is given, the split
@@ -87,7 +103,17 @@ def choices_in(cell: str, separator: str | None, ids: PositionIds) -> list[str]:
     if separator is not None:
         return [_part(part) for part in inner.split(separator)]
     splits = [[_part(part) for part in re.split(marks, inner)] for marks in (ALL_SEPARATORS, *ONE_SEPARATOR)]
-    return next((parts for parts in splits if all(map(ids.knows, parts))), splits[0])
+    splits += [[_unnumbered(part) for part in split] for split in splits]
+    splits += (
+        [[id_in(part) for part in re.split(ENUMERATOR, inner) if id_in(part)]] if ENUMERATED.match(inner) else []
+    )
+    splits += [list(inner)] if inner.isalpha() and len(set(inner)) == len(inner) > 1 else []
+    return max(splits, key=lambda parts: sum(map(ids.knows, parts)) / len(parts))
+
+
+def _unnumbered(part: str) -> str:
+    """Return a part of a list without its number in it: "2. Robotics" is "Robotics"."""
+    return id_in(re.sub(r"^\(?[0-9]{1,2}\s*[.)、:：]\s*(?=\D)", "", part))
 
 
 def _part(part: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,13 +26,18 @@ from placement.rosters import (
     MOST_ROWS,
     ColumnMap,
     Language,
+    Proposal,
     Roster,
     RosterError,
     Verdict,
+    apply,
     conflict_text,
+    map_to_document,
     placement_table,
+    preview_lines,
+    propose,
+    read_books,
     read_map,
-    read_roster,
     say,
     summarise,
     summary_lines,
@@ -47,9 +53,11 @@ BAD_INPUT, INFEASIBLE, REFUSED = 2, 3, 4
 @click.option(
     "--map", "map_file", metavar="MAP.json", type=click.Path(path_type=Path), help="Which column holds what."
 )
+@click.option("--out", "folder", metavar="DIR", type=click.Path(path_type=Path), help="Where the results go.")
 @click.option(
-    "--out", "folder", metavar="DIR", required=True, type=click.Path(path_type=Path), help="Where the results go."
+    "--save-map", "saved", metavar="FILE", type=click.Path(path_type=Path), help="Write down which column was what."
 )
+@click.option("--preview", "is_preview", is_flag=True, help="Say what is recognised, and stop.")
 @click.option("--seed", default="roster", show_default=True, help="The text from which ties are drawn.")
 @click.option("--engine", default="auto", show_default=True, help="How to solve; the outcome is the same.")
 @click.option(
@@ -60,17 +68,32 @@ BAD_INPUT, INFEASIBLE, REFUSED = 2, 3, 4
     show_default=True,
 )
 def solve(
-    *, rosters: tuple[Path, ...], map_file: Path | None, folder: Path, seed: str, engine: str, tongue: str
+    *,
+    rosters: tuple[Path, ...],
+    map_file: Path | None,
+    folder: Path | None,
+    saved: Path | None,
+    is_preview: bool,
+    seed: str,
+    engine: str,
+    tongue: str,
 ) -> None:
-    """Place the people of CSV files: as many as possible, then the smallest sum of ranks.
+    """Place the people of spreadsheets: as many as possible, then the smallest sum of ranks.
 
     Ends with 0 when everything is done, 2 for bad input (nothing is written), 3 where no
     placement meets all leasts, 4 where the independent check refuses the placement.
     """
     _write_any_character()
     language = Language(tongue)
-    work = Work(folder, language)
-    roster = work.read(rosters, map_file)
+    if folder is None and not is_preview:
+        raise click.UsageError("Missing option '--out'.")
+    work = Work(folder or Path(), language)
+    proposal = work.propose(rosters, map_file)
+    if saved is not None:
+        work.save(proposal, saved)
+    if is_preview:
+        work.preview(proposal)
+    roster = work.read(proposal)
     document = to_market_document(roster, seed=seed)
     market = work.market(document)
     try:
@@ -90,10 +113,32 @@ class Work:
     folder: Path
     language: Language
 
-    def read(self, rosters: tuple[Path, ...], map_file: Path | None) -> Roster:
-        """Return the roster in the files."""
+    def propose(self, rosters: tuple[Path, ...], map_file: Path | None) -> Proposal:
+        """Return what is recognised in the files."""
         try:
-            return read_roster(rosters, read_map(map_file) if map_file else ColumnMap())
+            columns = read_map(map_file) if map_file else ColumnMap()
+            return propose(read_books(rosters, columns), columns)
+        except RosterError as error:
+            _stop(BAD_INPUT, error.line(self.language))
+
+    def save(self, proposal: Proposal, file: Path) -> None:
+        """Write the mapping of what was recognised."""
+        text = json.dumps(map_to_document(proposal.mapping), ensure_ascii=False, indent=1) + "\n"
+        try:
+            file.write_text(text, encoding="utf-8")
+        except OSError:
+            _stop(BAD_INPUT, say("unwritable_file", self.language, file=str(file)))
+
+    def preview(self, proposal: Proposal) -> NoReturn:
+        """Print what was recognised and end the command: with 2 where an answer is needed first."""
+        for line in preview_lines(proposal, self.language):
+            click.echo(line)
+        sys.exit(0 if proposal.is_clear else BAD_INPUT)
+
+    def read(self, proposal: Proposal) -> Roster:
+        """Return the roster as it was recognised."""
+        try:
+            return apply(proposal)
         except RosterError as error:
             _stop(BAD_INPUT, error.line(self.language))
 

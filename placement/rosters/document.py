@@ -21,11 +21,7 @@ def to_market_document(roster: Roster, *, seed: str) -> dict[str, Any]:
         "people": [{"id": person.id, "least": person.least, "most": person.most} for person in roster.people],
         "positions": [{"id": place.id, "least": place.least, "most": place.most} for place in roster.positions],
         "objectives": list(OBJECTIVES),
-        "pairs": [
-            [person.id, choice, [1, -rank]]
-            for person in roster.people
-            for rank, choice in enumerate(person.choices, 1)
-        ],
+        "pairs": [[person.id, choice, [1, -rank]] for person in roster.people for rank, choice in person.ranked()],
         "groups": [],
         "bundles": [],
         "pinned": [],

@@ -11,6 +11,8 @@ class Field(StrEnum):
     PERSON_MIN = "person_min"
     PERSON_MAX = "person_max"
     CHOICES = "choices"
+    RANK = "rank"
+    SUBMITTED_AT = "submitted_at"
     POSITION_ID = "position_id"
     POSITION_TITLE = "position_title"
     POSITION_MIN = "position_min"

@@ -6,14 +6,19 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from placement.rosters.cells import GREATEST
 from placement.rosters.errors import RosterError, fault
 from placement.rosters.fields import BOUNDS, SEVERAL, Field
 from placement.rosters.findings import Finding, Kind, Wanted
+from placement.rosters.headers import header_key
+from placement.rosters.matrix import Scale
+from placement.rosters.shapes import Shape, Side
 
 SEPARATOR = "choice_separator"
+FORMAT = "placement-map/2"
+EnumKind = TypeVar("EnumKind", Scale, Shape)
 ALIASES = {"position_name": Field.POSITION_TITLE}
 
 
@@ -22,6 +27,8 @@ class ColumnMap:
     """What a mapping says; an empty one leaves everything to recognition.
 
     names : the columns of a field. numbers : bounds that are one number for everybody.
+    matrix : what the cells of a matrix hold. shape : how choices stand in the table.
+    told : which position a text means. sides : the tables of people, of positions, and to ignore.
     """
 
     file: str = ""
@@ -31,10 +38,18 @@ class ColumnMap:
     names: Mapping[Field, tuple[str, ...]] = field(default_factory=dict)
     numbers: Mapping[Field, int] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    matrix: Scale | None = None
+    shape: Shape | None = None
+    told: Mapping[str, str] = field(default_factory=dict)
+    sides: Mapping[Side, tuple[str, ...]] = field(default_factory=dict)
 
     def says(self, *fields: Field) -> bool:
         """Whether the mapping names a column or a number for any of the fields."""
         return any(name in self.names or name in self.numbers for name in fields)
+
+    def known_headers(self) -> frozenset[str]:
+        """Return the column names of the mapping, which mark a header."""
+        return frozenset(header_key(name) for names in self.names.values() for name in names)
 
 
 def read_map(path: Path) -> ColumnMap:
@@ -77,7 +92,62 @@ def map_from_document(document: object, file: str) -> ColumnMap:
             if name and _is_number(value)
         },
         tuple(_ignored(key, file) for key in columns if _field(key) is None and key != SEPARATOR),
+        _one_of(Scale, document, "matrix", Wanted.SCALE, file),
+        _one_of(Shape, document, "shape", Wanted.SHAPE, file),
+        _told(document, file),
+        _sides(document, file),
     )
+
+
+def map_to_document(columns: ColumnMap) -> dict[str, Any]:
+    """Return the mapping as the document that `map_from_document` reads."""
+    fields: dict[str, Any] = {
+        name.value: list(found) if len(found) > 1 or name is Field.CHOICES else found[0]
+        for name, found in columns.names.items()
+    }
+    fields |= {name.value: number for name, number in columns.numbers.items()}
+    fields |= {SEPARATOR: columns.separator} if columns.separator else {}
+    settings = {
+        "encoding": columns.encoding,
+        "delimiter": columns.delimiter,
+        "matrix": columns.matrix,
+        "shape": columns.shape,
+        "names": dict(columns.told),
+        **{side.value: list(tables) for side, tables in columns.sides.items()},
+    }
+    return {"format": FORMAT, "columns": fields} | {key: value for key, value in settings.items() if value}
+
+
+def _one_of(
+    kind: type[EnumKind], document: Mapping[str, Any], key: str, wanted: Wanted, file: str
+) -> EnumKind | None:
+    value = document.get(key)
+    if value is None:
+        return None
+    if not isinstance(value, str) or value not in set(kind):
+        raise _bad(file, key, wanted)
+    return kind(value)
+
+
+def _told(document: Mapping[str, Any], file: str) -> dict[str, str]:
+    """Return which position a text means; other uses of the key are documentation."""
+    value = document.get("names", {})
+    if not isinstance(value, dict) or document.get("format") != FORMAT:
+        return {}
+    if not all(isinstance(meant, str) and meant.strip() for meant in value.values()):
+        raise _bad(file, "names", Wanted.TEXTS)
+    return {text.strip(): meant.strip() for text, meant in value.items()}
+
+
+def _sides(document: Mapping[str, Any], file: str) -> dict[Side, tuple[str, ...]]:
+    """Return the tables of each side; before this format the keys were documentation."""
+    if document.get("format") != FORMAT:
+        return {}
+    found = {side: document[side.value] for side in Side if side.value in document}
+    for side, value in found.items():
+        if not isinstance(value, list) or not all(isinstance(name, str) and name.strip() for name in value):
+            raise _bad(file, side.value, Wanted.TABLES)
+    return {side: tuple(value) for side, value in found.items()}
 
 
 def _outside(document: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,167 +2,162 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from placement.rosters.cells import (
-    PositionIds,
-    choices_in,
-    id_in,
-    integer_form,
-    number_in,
-    text_in,
-)
+from placement.rosters.bounds import bounds_of, id_of, joined
+from placement.rosters.cells import PositionIds, choices_in, id_in, integer_form, number_in
 from placement.rosters.errors import RosterError
 from placement.rosters.fields import Field
-from placement.rosters.findings import Fact, Finding, Kind
+from placement.rosters.files import read_books
+from placement.rosters.findings import Finding, Kind
 from placement.rosters.mapping import ColumnMap
-from placement.rosters.recognise import Bound, Layout, recognise
+from placement.rosters.notes import Cell, Notes
+from placement.rosters.people import PeopleReader
+from placement.rosters.recognise import Recognition, recognise, seats_row
+from placement.rosters.regions import tables_in
 from placement.rosters.roster import Roster, RosterPerson, RosterPosition
-from placement.rosters.tables import Row, Table, read_tables
+from placement.rosters.seats import all_behind, bare_name, seats_behind
+from placement.rosters.shapes import ChoiceReading, Layout, Shape, Written
+from placement.rosters.spelling import PositionNames
+from placement.rosters.tables import Row, Table
+from placement.sheets import Book
 
 
 def read_roster(paths: Sequence[Path], columns: ColumnMap | None = None) -> Roster:
     """Return the roster in spreadsheets and text tables, in any order.
 
-    Raises RosterError: with the first fault of a file's form, or with every faulty row.
+    Raises RosterError: with the first fault of a file's form, with what must be asked, or with
+    every faulty row.
     """
     columns = columns or ColumnMap()
-    names = short_names(paths)
-    tables = [
-        table
-        for path, name in zip(paths, names, strict=True)
-        for table in read_tables(path, name, encoding=columns.encoding, delimiter=columns.delimiter)
-    ]
-    people, positions = recognise(tables, columns)
-    notes = _Notes([*columns.findings, *(finding for table in tables for finding in table.findings)])
-    places = _positions(positions, notes) if positions else _derived(people, columns, notes)
-    ids = PositionIds.of(place.id for place in places)
-    persons = _people(people, ids, columns.separator, notes)
+    return roster_in(read_books(paths, columns), columns)
+
+
+def roster_in(books: Mapping[str, Book], columns: ColumnMap) -> Roster:
+    """Return the roster in books. Raises RosterError as `read_roster` does."""
+    tables = tables_in(dict(books), columns.known_headers())
+    return roster_of(recognise(tables, columns), tables, columns)
+
+
+def roster_of(found: Recognition, tables: Sequence[Table], columns: ColumnMap) -> Roster:
+    """Return the roster in tables that are recognised. Raises RosterError where something is still to ask."""
+    if found.asked:
+        raise RosterError(found.asked)
+    notes = Notes([*columns.findings, *(finding for table in tables for finding in table.findings)])
+    notes.extend([Finding(Kind.IGNORED_TABLE, t.file, t.top, facts={"columns": t.named()}) for t in found.ignored])
+    places = _positions(found.positions, notes) if found.positions else _derived(found.people, columns, notes)
+    names = _names(found.positions, places, columns)
+    names = names.with_unpadded(found.names.unpadded) if found.names is not None else names
+    people = PeopleReader(names, columns.separator, notes).people(_named_targets(found.people, places))
     if notes.faults:
-        raise RosterError(notes.faults)
-    _note_seatless(persons, places, notes)
-    return Roster(tuple(persons), tuple(places), tuple(notes.findings))
+        raise RosterError(_in_order(notes.faults, tables))
+    _note_seatless(people, places, notes)
+    _note_shared(people, notes)
+    return Roster(tuple(people), tuple(places), tuple(notes.findings))
 
 
-def short_names(paths: Sequence[Path]) -> list[str]:
-    """Return what messages call the files: the name, with the folder where names repeat."""
-    counts = Counter(path.name for path in paths)
-    return [path.name if counts[path.name] == 1 else str(path) for path in paths]
-
-
-@dataclass(slots=True)
-class _Notes:
-    """What is found while reading; faults stop the reading at its end, so that all are named."""
-
-    findings: list[Finding]
-    faults: list[Finding] = field(default_factory=list)
-
-    def fault(self, kind: Kind, cell: _Cell, value: str = "", **facts: Fact) -> None:
-        self.faults.append(Finding(kind, cell.table.file, cell.row.number, cell.column, value, facts))
-
-    def find(self, kind: Kind, file: str, row: int | None = None, value: str = "", **facts: Fact) -> None:
-        self.findings.append(Finding(kind, file, row, value=value, facts=facts))
-
-
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """A place in a file, for messages."""
-
-    table: Table
-    row: Row
-    index: int | None
-
-    @property
-    def column(self) -> str:
-        return "" if self.index is None else self.table.header[self.index] or str(self.index + 1)
-
-
-def _id(layout: Layout, row: Row, kind: Field, notes: _Notes) -> str:
-    """Return the row's id; where names serve as ids, all of them."""
-    name = id_in(_joined(row, layout.ids))
-    if not name:
-        notes.fault(Kind.EMPTY_ID, _Cell(layout.table, row, layout.ids[0]), field=kind)
-    return name
-
-
-def _joined(row: Row, indices: Iterable[int]) -> str:
-    return " ".join(filter(None, (text_in(row.cells[k]) for k in indices)))
-
-
-def _number(layout: Layout, row: Row, bound: Bound, kind: Field, notes: _Notes) -> int:
-    """Return the row's least or most; a blank least is 0, a blank most is a fault."""
-    if bound.column is None:
-        return bound.number
-    cell = row.cells[bound.column]
-    is_least = kind in {Field.PERSON_MIN, Field.POSITION_MIN}
-    number = 0 if is_least and not text_in(cell) else number_in(cell)
-    if number is None:
-        notes.fault(Kind.BAD_NUMBER, _Cell(layout.table, row, bound.column), text_in(cell), field=kind)
-    return number or 0
-
-
-def _bounds(layout: Layout, row: Row, least: Field, most: Field, notes: _Notes) -> tuple[int, int]:
-    before = len(notes.faults)
-    low = _number(layout, row, layout.least, least, notes)
-    high = _number(layout, row, layout.most, most, notes)
-    if low > high and len(notes.faults) == before:
-        index = layout.least.column if layout.least.column is not None else layout.most.column
-        notes.fault(Kind.LEAST_ABOVE_MOST, _Cell(layout.table, row, index), least=low, most=high)
-    return low, high
-
-
-class _Register:
-    """The ids met so far, each with its place."""
-
-    def __init__(self, kind: Kind) -> None:
-        self.kind = kind
-        self.places: dict[str, tuple[str, int]] = {}
-
-    def enter(self, name: str, layout: Layout, row: Row, notes: _Notes) -> None:
-        """Note an id; one that was met before is a fault that names both rows."""
-        file, first = self.places.setdefault(name, (layout.table.file, row.number))
-        if name and (file, first) != (layout.table.file, row.number):
-            notes.fault(self.kind, _Cell(layout.table, row, layout.ids[0]), name, other=file, first=first)
+def _in_order(faults: Sequence[Finding], tables: Sequence[Table]) -> list[Finding]:
+    """Return the faults in the order of their places."""
+    files = {table.file: k for k, table in reversed(list(enumerate(tables)))}
+    return sorted(faults, key=lambda found: (files.get(found.file, 0), found.row or 0))
 
 
 # ------------------------------------------------------------------ positions
 
 
-def _positions(layouts: Sequence[Layout], notes: _Notes) -> list[RosterPosition]:
-    register = _Register(Kind.REPEATED_POSITION)
+def _names(layouts: Sequence[Layout], places: Sequence[RosterPosition], columns: ColumnMap) -> PositionNames:
+    """Return everything that the positions are called."""
+    titles = [
+        (id_in(row.cells[k]), place.id)
+        for layout in layouts
+        for row, place in zip(layout.table.rows, _of_table(places, layout), strict=True)
+        for k in layout.aliases
+        if id_in(row.cells[k]) and place.id
+    ]
+    return PositionNames.of((place.id for place in places if place.id), titles, columns.told)
+
+
+def _of_table(places: Iterable[RosterPosition], layout: Layout) -> list[RosterPosition]:
+    table = layout.table
+    numbers = {row.number for row in table.rows}
+    return [place for place in places if place.file == table.file and place.row in numbers]
+
+
+def _positions(layouts: Sequence[Layout], notes: Notes) -> list[RosterPosition]:
+    seen: dict[str, tuple[str, int]] = {}
     places: list[RosterPosition] = []
     for layout in layouts:
-        notes.findings.extend(layout.findings)
+        notes.extend(layout.findings)
         _note_positions(layout, notes)
-        places.extend(_position(layout, row, register, notes) for row in layout.table.rows)
+        places.extend(_position(layout, row, seen, notes) for row in layout.table.rows)
     return places
 
 
-def _position(layout: Layout, row: Row, register: _Register, notes: _Notes) -> RosterPosition:
-    name = _id(layout, row, Field.POSITION_ID, notes)
-    register.enter(name, layout, row, notes)
-    least, most = _bounds(layout, row, Field.POSITION_MIN, Field.POSITION_MAX, notes)
-    return RosterPosition(name, _joined(row, layout.names), least, most, layout.table.file, row.number)
+def _position(layout: Layout, row: Row, seen: dict[str, tuple[str, int]], notes: Notes) -> RosterPosition:
+    name = id_of(layout, row, Field.POSITION_ID, notes)
+    place = (layout.table.file, row.number)
+    file, first = seen.setdefault(name, place)
+    if name and (file, first) != place:
+        cell = Cell(layout.table, row, layout.ids[0])
+        notes.fault(Kind.REPEATED_POSITION, cell, name, other=file, first=first)
+    least, most = bounds_of(layout, row, Field.POSITION_MIN, Field.POSITION_MAX, notes)
+    return RosterPosition(name, joined(row, layout.names), least, most, *place)
 
 
-def _note_positions(layout: Layout, notes: _Notes) -> None:
-    header = layout.table.header
+def _note_positions(layout: Layout, notes: Notes) -> None:
+    table = layout.table
     least, most = (
-        str(bound.number) if bound.column is None else header[bound.column] for bound in (layout.least, layout.most)
+        str(bound.number) if bound.column is None else table.name_of(bound.column)
+        for bound in (layout.least, layout.most)
     )
-    own = tuple(header[k] for k in layout.ids)
-    notes.find(Kind.READ_POSITIONS, layout.table.file, count=len(layout.table.rows), id=own, least=least, most=most)
+    if layout.most.written is Written.BEHIND_NAME:
+        least = "0"
+    own = tuple(table.name_of(k) for k in layout.ids)
+    notes.find(Kind.READ_POSITIONS, table.file, count=len(table.rows), id=own, least=least, most=most)
 
 
-def _derived(people: Sequence[Layout], columns: ColumnMap, notes: _Notes) -> list[RosterPosition]:
+# ------------------------------------------------------------------ positions without a list
+
+
+def _derived(people: Sequence[Layout], columns: ColumnMap, notes: Notes) -> list[RosterPosition]:
+    """Return the positions that people may choose or have chosen, where there is no list of them."""
+    matrix = next((layout for layout in people if _is_matrix(layout)), None)
+    return _of_matrix(matrix, columns, notes) if matrix is not None else _of_choices(people, columns, notes)
+
+
+def _is_matrix(layout: Layout) -> bool:
+    return layout.reading is not None and layout.reading.shape is Shape.MATRIX
+
+
+def _of_matrix(layout: Layout, columns: ColumnMap, notes: Notes) -> list[RosterPosition]:
+    """Return the positions of a matrix's columns with the seats that stand behind their names or in a row."""
+    assert layout.reading is not None
+    targets = layout.reading.targets
+    rows = {field: row for row in layout.table.rows if (field := seats_row(row.cells, layout.reading)) is not None}
+    file = layout.table.file
+    if all_behind(targets) and Field.POSITION_MAX not in columns.numbers:
+        notes.find(Kind.SEATS_IN_NAMES, file)
+        return [RosterPosition(bare_name(name), name, 0, seats_behind(name) or 0, file) for name in targets]
+    return [_of_column(name, k, layout.reading, rows, columns) for k, name in enumerate(targets)]
+
+
+def _of_column(
+    name: str, k: int, reading: ChoiceReading, rows: Mapping[Field, Row], columns: ColumnMap
+) -> RosterPosition:
+    bounds = [columns.numbers.get(field, 0) for field in (Field.POSITION_MIN, Field.POSITION_MAX)]
+    for index, field in enumerate((Field.POSITION_MIN, Field.POSITION_MAX)):
+        if field in rows:
+            bounds[index] = number_in(rows[field].cells[reading.columns[k]]) or 0
+    return RosterPosition(name, "", bounds[0], bounds[1])
+
+
+def _of_choices(people: Sequence[Layout], columns: ColumnMap, notes: Notes) -> list[RosterPosition]:
     """Return the different choices as positions, in the order of their first appearance."""
     nothing = PositionIds.of(())
     cells = (row.cells[k] for layout in people for row in layout.table.rows for k in layout.choices)
-    is_list = any(len(layout.choices) == 1 for layout in people)
-    values = (value for cell in cells for value in _listed(cell, columns.separator, nothing, is_list=is_list))
+    is_list = any(len(layout.choices) == 1 for layout in people) or columns.separator is not None
+    values = (part for cell in cells for part in _parts(cell, columns.separator, nothing, is_list=is_list))
     named = dict.fromkeys(value for value in values if not nothing.is_none(value))
     forms = {name: integer_form(name) for name in named}
     if None not in forms.values():
@@ -172,71 +167,34 @@ def _derived(people: Sequence[Layout], columns: ColumnMap, notes: _Notes) -> lis
     return [RosterPosition(name, "", least, most) for name in named]
 
 
-# ------------------------------------------------------------------ people
+def _parts(cell: str, separator: str | None, ids: PositionIds, *, is_list: bool) -> list[str]:
+    return choices_in(cell, separator, ids) if is_list else [id_in(cell)]
 
 
-def _people(layouts: Sequence[Layout], ids: PositionIds, separator: str | None, notes: _Notes) -> list[RosterPerson]:
-    reader = _PeopleReader(ids, separator, _Register(Kind.REPEATED_PERSON), notes)
-    people: list[RosterPerson] = []
-    for layout in layouts:
-        notes.findings.extend(layout.findings)
-        _note_people(layout, notes)
-        people.extend(reader.person(layout, row) for row in layout.table.rows)
-    return people
+def _named_targets(people: Sequence[Layout], places: Sequence[RosterPosition]) -> list[Layout]:
+    """Return the layouts with matrices that call positions by their ids."""
+    ids = {place.title: place.id for place in places if place.title} | {place.id: place.id for place in places}
+    return [_named_target(layout, ids) if _is_matrix(layout) else layout for layout in people]
 
 
-@dataclass(frozen=True, slots=True)
-class _PeopleReader:
-    """Rows to people, given the positions they may choose."""
-
-    ids: PositionIds
-    separator: str | None
-    register: _Register
-    notes: _Notes
-
-    def person(self, layout: Layout, row: Row) -> RosterPerson:
-        name = _id(layout, row, Field.PERSON_ID, self.notes)
-        self.register.enter(name, layout, row, self.notes)
-        least, most = _bounds(layout, row, Field.PERSON_MIN, Field.PERSON_MAX, self.notes)
-        file = layout.table.file
-        choices = self.settled([*self.stated(layout, row)], name, file, row.number)
-        return RosterPerson(name, _joined(row, layout.names), choices, file, row.number, least, most)
-
-    def stated(self, layout: Layout, row: Row) -> Iterator[str | None]:
-        """Return the position each value names, None for no choice; an unknown one is a fault."""
-        is_list = len(layout.choices) == 1
-        for index in layout.choices:
-            for value in _listed(row.cells[index], self.separator, self.ids, is_list=is_list):
-                found = self.ids.find(value)
-                if found is None and not self.ids.is_none(value):
-                    self.notes.fault(Kind.UNKNOWN_CHOICE, _Cell(layout.table, row, index), value)
-                yield found
-
-    def settled(self, stated: Sequence[str | None], person: str, file: str, row: int) -> tuple[str, ...]:
-        """Return the choices without blanks and repetitions, and note each."""
-        named = [choice for choice in stated if choice is not None]
-        for choice, count in Counter(named).items() if len(set(named)) < len(named) else ():
-            if count > 1:
-                self.notes.find(Kind.REPEATED_CHOICE, file, row, person, choice=choice)
-        if not named:
-            self.notes.find(Kind.NO_CHOICES, file, row, person)
-        elif None in stated[: len(named)]:
-            self.notes.find(Kind.BLANK_BEFORE_CHOICE, file, row, person)
-        return tuple(dict.fromkeys(named))
+def _named_target(layout: Layout, ids: Mapping[str, str]) -> Layout:
+    reading = layout.reading
+    assert reading is not None
+    targets = tuple(ids.get(target, target) for target in reading.targets)
+    return layout.with_reading(reading.with_targets(targets))
 
 
-def _listed(cell: str, separator: str | None, ids: PositionIds, *, is_list: bool) -> list[str]:
-    """Return the values of one choice column; several only where it is the single one."""
-    return choices_in(cell, separator, ids) if is_list or separator else [id_in(cell)]
+# ------------------------------------------------------------------ what is worth telling
 
 
-def _note_people(layout: Layout, notes: _Notes) -> None:
-    own, choices = (tuple(layout.table.header[k] for k in columns) for columns in (layout.ids, layout.choices))
-    notes.find(Kind.READ_PEOPLE, layout.table.file, count=len(layout.table.rows), id=own, choices=choices)
-
-
-def _note_seatless(people: Iterable[RosterPerson], positions: Iterable[RosterPosition], notes: _Notes) -> None:
+def _note_seatless(people: Iterable[RosterPerson], positions: Iterable[RosterPosition], notes: Notes) -> None:
     seatless = {place.id for place in positions if place.most == 0}
-    for person in people:
+    for person in people if seatless else ():
         for choice in (choice for choice in person.choices if choice in seatless):
             notes.find(Kind.SEATLESS_CHOICE, person.file, person.row, person.id, choice=choice)
+
+
+def _note_shared(people: Iterable[RosterPerson], notes: Notes) -> None:
+    count = sum(bool(person.ranks) for person in people)
+    if count:
+        notes.find(Kind.SHARED_RANKS, "", count=count)

@@ -94,12 +94,12 @@ def summarise(roster: Roster, pairs: Iterable[Sequence[str]]) -> Summary:
 
 
 def _placement(person: RosterPerson, position: RosterPosition) -> Placement:
-    return Placement(person, position, person.choices.index(position.id) + 1)
+    return Placement(person, position, person.rank_of(position.id))
 
 
 def _profile(roster: Roster, placements: Iterable[Placement]) -> tuple[int, ...]:
     counts = Counter(placement.rank for placement in placements)
-    longest = max((len(person.choices) for person in roster.people), default=0)
+    longest = max((rank for person in roster.people for rank, _ in person.ranked()), default=0)
     return tuple(counts[rank] for rank in range(1, longest + 1))
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from typing import Any
 
 from placement.rosters.fields import Field
 from placement.rosters.findings import Fact, Finding, Kind, Wanted
+from placement.rosters.matrix import Scale, Why
+from placement.rosters.shapes import Reason, Shape, Side
 from placement.sheets import SheetFault, SheetNote
 from placement.sheets.wording import fault_words, note_words
 
+Words = Field | Wanted | Scale | Why | Side | Shape | Reason
 LONGEST_VALUE = 60
 MOST_PLACES = 8
 MOST_COLUMNS = 12
@@ -28,6 +32,8 @@ FIELDS: Mapping[Field, tuple[str, str]] = {
     Field.PERSON_MIN: ("person's least", "人员下限"),
     Field.PERSON_MAX: ("person's most", "人员上限"),
     Field.CHOICES: ("choices", "志愿"),
+    Field.RANK: ("choice's rank", "志愿序"),
+    Field.SUBMITTED_AT: ("time of submission", "提交时间"),
     Field.POSITION_ID: ("position id", "岗位编号"),
     Field.POSITION_TITLE: ("position title", "岗位名称"),
     Field.POSITION_MIN: ("least seats", "人数下限"),
@@ -38,6 +44,10 @@ FINDINGS: Mapping[Kind, tuple[str, str]] = {
     Kind.AMBIGUOUS_COLUMN: (
         "the {field} could be any of the columns {columns}; say which with --map",
         "{field}可能是以下任一列：{columns}；请用 --map 指明",
+    ),
+    Kind.BAD_LEVEL: (
+        "'{value}' is not one of the {scale} that this matrix holds; correct it, or empty the cell for no choice",
+        "“{value}”不是此矩阵所用的{scale}；请更正，无志愿则留空",
     ),
     Kind.BAD_CSV: (
         "the row cannot be split into cells: its quotes do not pair up, or a cell is too long; correct the quotes",
@@ -112,6 +122,16 @@ FINDINGS: Mapping[Kind, tuple[str, str]] = {
         "the position id '{value}' is also in {other}, row {first}; keep one of the rows",
         "岗位编号“{value}”也出现在 {other} 第 {first} 行；请只保留一行",
     ),
+    Kind.SCALE_UNCLEAR: (
+        "the numbers in {columns} may be ranks (1 is best) or weights such as scores (the highest is best): "
+        '{because}; say which with "matrix": "ranks" or "weights" in --map',
+        "{columns} 中的数字可能是名次（1 最优先），也可能是分值（越高越优先）：{because}；"
+        '请在 --map 中用 "matrix": "ranks" 或 "weights" 指明',
+    ),
+    Kind.UNCLEAR_CHOICE: (
+        "the choice '{value}' may mean {others}; correct it, or say which under \"names\" in --map",
+        "志愿“{value}”可能指 {others}；请更正，或在 --map 的 names 中指明",
+    ),
     Kind.SCATTERED_CHOICES: (
         "the columns {columns} hold position ids but do not stand side by side; say which are choices with --map",
         "列 {columns} 含岗位编号但不相邻；请用 --map 指明哪些是志愿",
@@ -137,6 +157,15 @@ FINDINGS: Mapping[Kind, tuple[str, str]] = {
         "without a file of positions, the {count} different choices are the positions, with {most} seats each",
         "没有岗位文件，以 {count} 个不同的志愿为岗位，每个 {most} 人",
     ),
+    Kind.DOUBTFUL_BETWEEN: (
+        "{columns} was taken as the {field} ({confidence} % sure), rather than {others}; "
+        "if not so, say which with --map",
+        "已将 {columns} 作为{field}（把握 {confidence}%），而非 {others}；如不符，请用 --map 指明",
+    ),
+    Kind.DOUBTFUL_COLUMN: (
+        "{columns} was taken as the {field} ({confidence} % sure); if not so, say which with --map",
+        "已将 {columns} 作为{field}（把握 {confidence}%）；如不符，请用 --map 指明",
+    ),
     Kind.GUESSED_ENCODING: (
         "the file is not UTF-8 and was read as {encoding}; if names look wrong, give the encoding in --map",
         "文件不是 UTF-8，已按 {encoding} 读取；如姓名有误，请在 --map 中指明 encoding",
@@ -145,6 +174,49 @@ FINDINGS: Mapping[Kind, tuple[str, str]] = {
         "the position id was recognised by its content: it is what people chose",
         "根据内容识别出岗位编号列：其值即人员所填志愿",
     ),
+    Kind.ID_BY_UNIQUENESS: (
+        "no header says id; this column was taken for it, because it tells the rows apart",
+        "没有表头标明编号；此列各行互不相同，已作为编号",
+    ),
+    Kind.IGNORED_TABLE: (
+        "this table ({columns}) holds neither people with choices nor positions and was ignored",
+        "此表（{columns}）既无人员志愿也无岗位，已忽略",
+    ),
+    Kind.NAME_MATCHED: ("'{value}' was taken for '{meant}'", "“{value}”已按“{meant}”处理"),
+    Kind.NO_HEADER: (
+        "there is no header: the first line is read as data",
+        "没有表头：第一行按数据读取",
+    ),
+    Kind.READ_MATRIX: (
+        "the columns {columns} are positions and their cells {scale} ({because}); "
+        'if not so, say "matrix" and "shape" in --map',
+        "列 {columns} 为岗位，单元格为{scale}（{because}）；如不符，请在 --map 中用 matrix、shape 指明",
+    ),
+    Kind.REMARK_ROW: ("the line '{value}' is a remark and was left out", "“{value}”是说明行，未计入"),
+    Kind.REPEATED_HEADER_ROW: ("the header stands here again and was left out", "此行重复表头，未计入"),
+    Kind.REPEATED_SUBMISSION: (
+        "person '{value}' submitted again later ({other}, row {last}); this row does not count",
+        "人员“{value}”之后再次提交（{other} 第 {last} 行）；此行不计",
+    ),
+    Kind.RESULT_IGNORED: (
+        "the column holds an earlier result rather than choices and was ignored",
+        "此列为已有结果而非志愿，已忽略",
+    ),
+    Kind.SEATS_ASSUMED: (
+        "no column says how many people a position takes; {most} each was taken; "
+        "if not so, give position_max in --map",
+        "没有列标明岗位人数；按每个 {most} 人处理；如不符，请在 --map 中给出 position_max",
+    ),
+    Kind.SEATS_BY_CONTENT: (
+        "the seats were recognised by their content; if not so, name the column with --map",
+        "根据内容识别出人数列；如不符，请用 --map 指明",
+    ),
+    Kind.SEATS_IN_NAMES: ("the seats stand in brackets behind the names", "人数写在名称后的括号内"),
+    Kind.SHARED_RANKS: (
+        "{count} people rate several positions alike; these share a rank, and the next rank follows without a gap",
+        "{count} 人对多个岗位评价相同；相同者并列同一志愿序，其后依次相连",
+    ),
+    Kind.TOTALS_ROW: ("the row '{value}' holds totals and was left out", "“{value}”为合计行，未计入"),
     Kind.MAP_KEY_IGNORED: (
         "the key '{value}' in 'columns' is not known and was ignored",
         "columns 中的键“{value}”未知，已忽略",
@@ -181,6 +253,53 @@ WANTED: Mapping[Wanted, tuple[str, str]] = {
     Wanted.NAMES: ("the name of a column or a list of different names", "列名或互不相同的列名列表"),
     Wanted.BOUND: ("the name of a column or a whole number from 0 to 2147483648", "列名或 0 至 2147483648 的整数"),
     Wanted.CHARACTER: ("one character", "单个字符"),
+    Wanted.SCALE: ("ranks, weights or yes_no", "ranks、weights 或 yes_no"),
+    Wanted.SHAPE: ("columns, list, matrix, transposed or pairs", "columns、list、matrix、transposed 或 pairs"),
+    Wanted.TABLES: ("a list of the names of files or sheets", "文件名或工作表名的列表"),
+    Wanted.TEXTS: ("an object of texts and the positions they mean", "文本与所指岗位的对照"),
+}
+
+SCALES: Mapping[Scale, tuple[str, str]] = {
+    Scale.RANKS: ("ranks, 1 the best", "名次，1 最优先"),
+    Scale.WEIGHTS: ("weights, the highest the best", "分值，越高越优先"),
+    Scale.YES_NO: ("yes or no, every yes a first choice", "是或否，凡“是”均为第一志愿"),
+}
+
+WHYS: Mapping[Why, tuple[str, str]] = {
+    Why.MARKS: ("there are only marks", "只有标记"),
+    Why.PERMUTATIONS: ("each row holds 1, 2, 3, … once", "每行恰为 1、2、3……各一次"),
+    Why.RANKINGS: ("each row counts from 1 without gaps", "每行自 1 起无间断"),
+    Why.ORDINALS: ("the ranks are in words", "以文字写明次序"),
+    Why.LARGE: ("the numbers are greater than any rank", "数值大于可能的名次"),
+    Why.RANK_WORDS: ("the words around say ranks", "相关文字表明为名次"),
+    Why.SCORE_WORDS: ("the words around say scores", "相关文字表明为分值"),
+    Why.WORDS_AGAINST: ("the words and the numbers say different things", "文字与数字所示不一致"),
+    Why.EITHER: ("nothing tells", "无从判断"),
+    Why.NEITHER: ("some cells are neither", "有的单元格两者都不是"),
+    Why.TOLD: ("as the mapping says", "依映射文件"),
+}
+
+SIDES: Mapping[Side, tuple[str, str]] = {
+    Side.PEOPLE: ("people", "人员"),
+    Side.POSITIONS: ("positions", "岗位"),
+    Side.IGNORE: ("ignored", "忽略"),
+}
+
+SHAPES: Mapping[Shape, tuple[str, str]] = {
+    Shape.COLUMNS: ("choices in columns", "志愿分列填写"),
+    Shape.LIST: ("choices in one cell", "志愿填在同一单元格"),
+    Shape.MATRIX: ("a matrix", "矩阵"),
+    Shape.TRANSPOSED: ("a matrix with a row for each position", "以岗位为行的矩阵"),
+    Shape.PAIRS: ("one choice per row", "每行一个志愿"),
+}
+
+REASONS: Mapping[Reason, tuple[str, str]] = {
+    Reason.MAPPED: ("as the mapping says", "依映射文件"),
+    Reason.HEADER: ("by its header", "据表头"),
+    Reason.CONTENT: ("by what it holds", "据内容"),
+    Reason.BOTH: ("by header and content", "据表头与内容"),
+    Reason.ALIKE: ("headers alike but for a number", "表头仅序号不同"),
+    Reason.LEFT_OVER: ("nothing points to a use", "未发现用途"),
 }
 
 WORDS: Mapping[str, tuple[str, str]] = {
@@ -227,6 +346,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "{folder}: the results cannot be written there; choose another folder with --out",
         "{folder}：无法写入结果；请用 --out 指定其他文件夹",
     ),
+    "unwritable_file": (
+        "{file}: the mapping cannot be written there; choose another name with --save-map",
+        "{file}：无法写入映射文件；请用 --save-map 指定其他文件名",
+    ),
     "conflict": (
         "no placement meets all conditions: {demands}; room: {room}; short by {short}",
         "没有方案能满足全部条件：{demands}；可用：{room}；缺 {short}",
@@ -240,6 +363,24 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "repair": ("{line}. Smallest repair: {changes}", "{line}。最小调整：{changes}"),
     "change_person": ("least of person '{id}' from {value} to {to}", "人员“{id}”下限由 {value} 改为 {to}"),
     "change_position": ("least of position '{id}' from {value} to {to}", "岗位“{id}”下限由 {value} 改为 {to}"),
+    "fact": ("{fact}", "{fact}"),
+    "preview_table": (
+        "{file}: {side}, {rows} rows, {confidence} % sure",
+        "{file}：{side}，{rows} 行，把握 {confidence}%",
+    ),
+    "preview_shape": ("  {shape}", "  {shape}"),
+    "preview_scale": ("  {shape}; cells: {scale}", "  {shape}；单元格：{scale}"),
+    "preview_column": ("Column", "列"),
+    "preview_field": ("Read as", "读作"),
+    "preview_sure": ("Sure", "把握"),
+    "preview_reason": ("Why", "依据"),
+    "preview_values": ("For example", "例如"),
+    "preview_or": ("{reason}; or {others}", "{reason}；或为 {others}"),
+    "preview_none": ("–", "–"),
+    "preview_asks": ("To be answered: {count}", "待确认：{count}"),
+    "preview_must": ("  ! {line}", "  ! {line}"),
+    "preview_may": ("  ? {line}", "  ? {line}"),
+    "preview_clear": ("Nothing is unclear.", "没有不明之处。"),
     "and_more": ("{count} more", "另 {count} 项"),
 }
 
@@ -297,7 +438,7 @@ def _shortened(fact: Fact) -> Fact:
     if isinstance(fact, tuple):
         cut = tuple(str(_shortened(part)) for part in fact[:MOST_COLUMNS])
         return (*cut, "…") if len(fact) > MOST_COLUMNS else cut
-    if isinstance(fact, str) and not isinstance(fact, Field | Wanted) and len(fact) > LONGEST_VALUE:
+    if isinstance(fact, str) and not isinstance(fact, StrEnum) and len(fact) > LONGEST_VALUE:
         return fact[: LONGEST_VALUE - 1] + "…"
     return fact
 
@@ -308,9 +449,13 @@ def _fill(pair: tuple[str, str], language: Language, facts: Mapping[str, Fact]) 
 
 
 def _shown(fact: Fact, language: Language) -> str:
-    if isinstance(fact, Field | Wanted):
-        pair = FIELDS[fact] if isinstance(fact, Field) else WANTED[fact]
-        return pair[0 if language is Language.ENGLISH else 1]
+    if isinstance(fact, Words):
+        return _words_of(fact)[0 if language is Language.ENGLISH else 1]
     if isinstance(fact, tuple):
         return say("joint", language).join(map(printable, fact))
     return printable(str(fact))
+
+
+def _words_of(fact: Words) -> tuple[str, str]:
+    tables: tuple[Mapping[Any, tuple[str, str]], ...] = (FIELDS, WANTED, SCALES, WHYS, SIDES, SHAPES, REASONS)
+    return next(table[fact] for table in tables if type(next(iter(table))) is type(fact))

@@ -169,7 +169,7 @@ BAD = [
         "people.csv, column id: the header has this column more than once; rename all but one",
     ),
     (
-        "id,choice 1\n1,A\n1,A\n",
+        "id,name,choice 1\n1,Ann Rey,A\n1,Bo Castell,A\n",
         Q,
         {},
         Kind.REPEATED_PERSON,
@@ -191,6 +191,30 @@ BAD = [
         "say which are choices with --map",
     ),
     (
+        "id,A,B\n1,2,often\n",
+        "id,max\nA,1\nB,1\n",
+        {"columns": {"choices": ["A", "B"]}, "matrix": "ranks"},
+        Kind.BAD_LEVEL,
+        "people.csv, row 2, column B: 'often' is not one of the ranks, 1 the best that this matrix holds; "
+        "correct it, or empty the cell for no choice",
+    ),
+    (
+        "id,A,B\n1,2,2\n2,2,3\n3,3,3\n",
+        "id,max\nA,1\nB,1\n",
+        {},
+        Kind.SCALE_UNCLEAR,
+        "people.csv: the numbers in A, B may be ranks (1 is best) or weights such as scores (the highest is best): "
+        'nothing tells; say which with "matrix": "ranks" or "weights" in --map',
+    ),
+    (
+        "id,choice 1\n1,Robotiks\n2,Chess\n",
+        "name,max\nRobotics I,1\nRobotics V,1\nChess,1\n",
+        {},
+        Kind.UNCLEAR_CHOICE,
+        "people.csv, row 2, column choice 1: the choice 'Robotiks' may mean Robotics I, Robotics V; correct it, "
+        'or say which under "names" in --map',
+    ),
+    (
         "id,choice 1\n1,Z\n",
         Q,
         {},
@@ -199,8 +223,8 @@ BAD = [
         "or empty the cell for no choice",
     ),
     (
-        "id,x\n1,A\n",
-        "id,y\nA,1\n",
+        "id,x\n1,Z\n",
+        "foo,bar\nq,w\n",
         {},
         Kind.UNRECOGNISED_FILE,
         "people.csv: neither people nor positions were recognised among the columns id, x; name them with --map",

@@ -72,10 +72,17 @@ def test_spaces_around_and_full_width_digits_do_not_count(read, cell):
     assert choices(read(f"id,choice 1\n１,{cell}\n", "id,max\nA1,1\n")) == {"1": ("A1",)}
 
 
-@pytest.mark.parametrize("other", ["a", "A ́", "Ａ", "AA", "A."])
-def test_matching_is_exact_otherwise(read, other):
+@pytest.mark.parametrize("other", ["a", "A ́", "Ａ", "A."])
+def test_case_accents_width_and_marks_do_not_count_and_are_reported(read, other):
+    roster = read(f"id,choice 1\n1,{other}\n", "id,max\nA,1\n")
+    assert choices(roster) == {"1": ("A",)}
+    assert kinds(roster, Kind.NAME_MATCHED) == [(2, other)]
+
+
+@pytest.mark.parametrize("other", ["AA", "B", "A1", "01"])
+def test_an_id_that_is_another_is_unknown(read, other):
     with pytest.raises(RosterError, match="is not the id of a position"):
-        read(f"id,choice 1\n1,{other}\n", "id,max\nA,1\n")
+        read(f"id,choice 1\n1,{other}\n", "id,max\nA,1\n1,1\n")
 
 
 @pytest.mark.parametrize("mark", ["", "0", "-", "–", "—", "无", "none", "None", "N/A", "n/a", "０", " "])
@@ -162,13 +169,31 @@ def test_the_unknown_part_of_a_cell_is_named(read):
 
 def test_all_faulty_rows_are_named_at_once(read):
     with pytest.raises(RosterError) as caught:
-        read("id,choice 1\n1,Z\n,A\n1,A\n")
+        read("id,name,choice 1\n1,Ann Rey,Z\n,Cy,A\n2,Bo,Z\n")
     assert [(fault.kind, fault.row) for fault in caught.value.faults] == [
         (Kind.UNKNOWN_CHOICE, 2),
         (Kind.EMPTY_ID, 3),
-        (Kind.REPEATED_PERSON, 4),
+        (Kind.UNKNOWN_CHOICE, 4),
     ]
-    assert str(caught.value).endswith("(and 2 more: people.csv, row 3, column id; people.csv, row 4, column id)")
+    assert str(caught.value).endswith(
+        "(and 2 more: people.csv, row 3, column id; people.csv, row 4, column choice 1)"
+    )
+
+
+def test_of_repeated_submissions_the_last_counts_and_the_others_are_reported(read):
+    roster = read("id,choice 1\n1,A\n2,B\n1,B\n")
+    assert choices(roster) == {"1": ("B",), "2": ("B",)}
+    assert kinds(roster, Kind.REPEATED_SUBMISSION) == [(2, "1")]
+
+
+@pytest.mark.parametrize(
+    "late", ["2031-03-02 09:00", "2/3/2031 9:00", "2031年3月2日 下午1:05", "03/02/2031 09:00 PM"]
+)
+def test_the_last_submission_is_the_latest_where_there_are_times(read, late):
+    early = {"2": "1/3/2031 23:00", "0": "03/01/2031 11:00 AM"}.get(late[0], "2031/3/1 10:00")
+    early = "2031-03-01 10:00" if late[:4] == "2031" else early
+    roster = read(f"Timestamp,id,choice 1\n{late},1,B\n{early},1,A\n")
+    assert choices(roster) == {"1": ("B",)}
 
 
 def test_bounds_may_be_numbers_for_everybody(read):

@@ -109,8 +109,10 @@ def test_position_ids_are_recognised_by_what_was_chosen(read):
     assert [f.column for f in roster.findings if f.kind is Kind.ID_BY_CONTENT] == ["kood"]
 
 
-def test_titles_that_were_chosen_are_the_ids(read):
-    assert [p.id for p in read("id,choice 1\n1,Beta\n2,Alpha\n").positions] == ["Alpha", "Beta"]
+def test_positions_that_were_chosen_by_their_titles_keep_their_ids(read):
+    roster = read("id,choice 1\n1,Beta\n2,Alpha\n")
+    assert [(place.id, place.title) for place in roster.positions] == [("A", "Alpha"), ("B", "Beta")]
+    assert [person.choices for person in roster.people] == [("B",), ("A",)]
 
 
 def test_two_columns_that_could_be_the_id_are_decided_by_content(read):

@@ -1,0 +1,105 @@
+"""Which columns of a table of people hold their choices, and how; what is not clear is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from placement.rosters.cells import id_in
+from placement.rosters.choices import choice_readings, cover, named_by, scale_of
+from placement.rosters.columns import Family
+from placement.rosters.errors import fault
+from placement.rosters.fields import Field
+from placement.rosters.findings import Kind
+from placement.rosters.headers import (
+    UNNUMBERED,
+    choice_number,
+)
+from placement.rosters.lookup import ambiguous, mapped_columns
+from placement.rosters.mapping import ColumnMap
+from placement.rosters.matrix import ScaleGuess, Why, holds_levels
+from placement.rosters.shapes import ChoiceReading, Reason, Shape
+from placement.rosters.sides import around
+from placement.rosters.spelling import PositionNames
+
+BARELY = 0.3
+CLOSE = 6.0
+
+
+def reading_of(family: Family, names: PositionNames | None, columns: ColumnMap) -> ChoiceReading:
+    """Return how the choices of a table are read. Raises RosterError where that is not clear."""
+    mapped = mapped_columns(family, columns, Field.CHOICES)
+    if mapped is not None:
+        return _mapped_reading(family, mapped, names, columns)
+    found = choice_readings(family, names, around(family))
+    if columns.shape is not None:
+        found = [reading for reading in found if reading.shape is _plain(columns.shape)] or found
+    if not found:
+        raise fault(Kind.MISSING_FIELD, family.file, field=Field.CHOICES, columns=family.tables[0].named())
+    _refuse_rivals(family, found)
+    best = found[0]
+    if best.shape in {Shape.COLUMNS, Shape.LIST} and best.reason is Reason.CONTENT:
+        _refuse_scattered(family, best)
+    if best.shape is Shape.MATRIX and columns.matrix is not None:
+        return replace(best, scale=ScaleGuess(columns.matrix, 99, Why.TOLD))
+    return best
+
+
+def _plain(shape: Shape) -> Shape:
+    return Shape.MATRIX if shape is Shape.TRANSPOSED else shape
+
+
+def _refuse_rivals(family: Family, found: Sequence[ChoiceReading]) -> None:
+    """Raise where two columns are called choices alike, or one number stands over two columns."""
+    best = found[0]
+    if best.reason is not Reason.HEADER:
+        return
+    numbers = [choice_number(family.header[k]) for k in best.columns]
+    if (
+        best.shape is Shape.COLUMNS
+        and len(set(numbers)) < len(numbers)
+        and UNNUMBERED not in numbers
+        and None not in numbers
+    ):
+        raise ambiguous(family, Field.CHOICES, best.columns)
+    rivals = [r for r in found if r.shape is Shape.LIST is best.shape and abs(r.score - best.score) < CLOSE]
+    plain = [r.columns[0] for r in rivals if choice_number(family.header[r.columns[0]]) == UNNUMBERED]
+    if len(plain) > 1:
+        raise ambiguous(family, Field.CHOICES, sorted(plain))
+
+
+def _refuse_scattered(family: Family, best: ChoiceReading) -> None:
+    """Raise where columns that hold positions stand apart: which of them are choices is not clear."""
+    if best.columns[-1] - best.columns[0] != len(best.columns) - 1:
+        headers = tuple(family.tables[0].name_of(k) for k in best.columns)
+        raise fault(Kind.SCATTERED_CHOICES, family.file, columns=headers)
+
+
+def _mapped_reading(
+    family: Family, found: tuple[int, ...], names: PositionNames | None, columns: ColumnMap
+) -> ChoiceReading:
+    """Return the reading of mapped columns: a matrix where the mapping or their headers say so."""
+    texts = [value for k in found for value in family.columns[k].sample]
+    share = min((cover(family.columns[k], names) for k in found), default=0.0) if names is not None else 0.0
+    targets = tuple(
+        named_by(family.header[k], names) if names is not None else id_in(family.header[k]) for k in found
+    )
+    is_matrix = (
+        None not in targets and holds_levels(texts) and share < BARELY and len(found) > 1 and names is not None
+    )
+    if columns.shape is Shape.PAIRS:
+        return _mapped_pairs(family, found, columns)
+    if columns.matrix is not None or columns.shape in {Shape.MATRIX, Shape.TRANSPOSED} or is_matrix:
+        told = ScaleGuess(columns.matrix, 99, Why.TOLD) if columns.matrix is not None else None
+        scale = told or scale_of(family, found, around(family))
+        known = tuple(target or id_in(family.header[k]) for target, k in zip(targets, found, strict=True))
+        return ChoiceReading(Shape.MATRIX, found, 1.0, 99, Reason.MAPPED, known, scale)
+    return ChoiceReading(Shape.LIST if len(found) == 1 else Shape.COLUMNS, found, share, 99, Reason.MAPPED)
+
+
+def _mapped_pairs(family: Family, found: tuple[int, ...], columns: ColumnMap) -> ChoiceReading:
+    rank, person = (mapped_columns(family, columns, field) for field in (Field.RANK, Field.PERSON_ID))
+    if rank is None or person is None:
+        field = Field.RANK if rank is None else Field.PERSON_ID
+        raise fault(Kind.MISSING_FIELD, family.file, field=field, columns=family.tables[0].named())
+    return ChoiceReading(Shape.PAIRS, found, 1.0, 99, Reason.MAPPED, (str(person[0]),), None, rank[0])
