@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import count
 
@@ -66,7 +66,8 @@ def actor_of(person: Person, organisation: Organisation | None = None) -> Actor:
 def a_person(at: Organisation, role: MembershipRole, facts: FactsDraft = STAFF_FACTS, name: str = "") -> Person:
     """Return somebody new in a role."""
     number = next(_numbers)
-    draft = PersonDraft(name or f"某人{number}", f"person{number}@site.cn", f"Person {number}", facts=facts)
+    called = (name, None) if name else (f"某人{number}", f"Person {number}")
+    draft = PersonDraft(called[0], f"person{number}@site.cn", called[1], facts=facts)
     return add_person(PLATFORM, draft, at, role)
 
 
@@ -193,6 +194,19 @@ def a_published_position(
     return published(officer, zone, demand.post_position(officer, enterprise, round_, draft or a_position_draft()))
 
 
+def a_long_list(town: World, count: int = 12) -> list[int]:
+    """Return that many published positions for vice presidents at the town's enterprise, by number."""
+    officer, zone, host = town.actor("enterprise"), town.actor("zone"), town.organisation("enterprise")
+    drafted = [
+        demand.post_position(officer, host, town.round(), a_position_draft(Role.VICE_PRESIDENT)) for _ in range(count)
+    ]
+    for position in drafted:
+        demand.submit_position(officer, position)
+        demand.verify_position(zone, position)
+    demand.publish_list(zone, drafted[0].list)
+    return [position.id for position in drafted]
+
+
 def a_published_course(officer: Actor, zone: Actor, enterprise: Organisation, round_: Round) -> list[Position]:
     """Return the teaching position and the student seats of a course on the public list."""
     course = published(officer, zone, demand.post_course(officer, enterprise, round_, a_course_draft()))
@@ -220,15 +234,18 @@ def a_certified_list(person: Person, round_: Round, positions: list[Position]) -
 class World:
     """A small world, by number, so that it can be read in any session.
 
-    `people` : "enterprise", "other_enterprise", "pending" (its enterprise waits), "zone", "university",
-    "authority", "coordinator", "administrator", "staff0"…"staff3", "student0"…"student2".
+    `organisations` : "office", "authority", "zone" with "enterprise" and "pending" (which waits), "other_zone" with
+    "other_enterprise", "university" and "other_university". `people` : an officer of each by its name, but for the
+    other university and for the office, which has "coordinator" and "administrator"; "staff0"…"staff5", "elder"
+    whom every rule finds too old, "student0"…"student2", and "stranger" of the other university's staff. Those
+    who take part are called by these names on the site.
     """
 
     round_id: int = 0
     organisations: dict[str, int] = field(default_factory=dict)
     people: dict[str, int] = field(default_factory=dict)
     positions: dict[str, int] = field(default_factory=dict)
-    """"advisor0"…"advisor3", "vice", "draft", "teaching", "seats"."""
+    """"advisor0"…"advisor3", "vice", "draft", "teaching", "seats"; in a town there is none."""
 
     def round(self) -> Round:
         """Return the open round."""
@@ -252,38 +269,51 @@ class World:
 
 
 @command
+def a_town() -> World:
+    """Return two zones with their enterprises, two universities and an open round in which nothing was done yet."""
+    town = World()
+    _populate(town)
+    town.round_id = an_open_round(town.actor("coordinator")).id
+    return town
+
+
+@command
 def a_world() -> World:
-    """Return two enterprises of a zone, a university, an open round with positions, a course and lists."""
-    world = World()
-    _populate(world)
-    world.round_id = an_open_round(world.actor("coordinator")).id
+    """Return a town whose round has positions, a course and lists; four seats are wanted by six members of staff."""
+    world = a_town()
     _post(world)
     _rank(world)
     return world
 
 
 def _populate(world: World) -> None:
-    office, authority, zone = an_office(), an_authority(), a_zone()
+    office, authority, zone, other_zone = an_office(), an_authority(), a_zone(), a_zone(1)
     university = a_university(authority=authority)
     places = {
         "office": office,
         "authority": authority,
         "zone": zone,
+        "other_zone": other_zone,
         "university": university,
+        "other_university": a_university(1),
         "enterprise": an_enterprise(zone),
-        "other_enterprise": an_enterprise(zone),
+        "other_enterprise": an_enterprise(other_zone),
         "pending": a_registered_enterprise(zone),
     }
     world.organisations = {name: place.id for name, place in places.items()}
     for name, place in places.items():
-        if name != "office":
+        if name not in {"office", "other_university"}:
             world.people[name] = an_officer(place).id
     world.people["coordinator"] = a_person(office, MembershipRole.COORDINATOR).id
     world.people["administrator"] = a_person(office, MembershipRole.ADMINISTRATOR).id
-    for number in range(4):
-        world.people[f"staff{number}"] = a_member_of_staff(university).id
-    for number in range(3):
-        world.people[f"student{number}"] = a_student(university).id
+    taking_part = {f"staff{number}": STAFF_FACTS for number in range(6)}
+    taking_part["elder"] = replace(STAFF_FACTS, birth_year=1950)
+    for name, facts in taking_part.items():
+        world.people[name] = a_person(university, MembershipRole.STAFF, facts, name).id
+    for name in ("student0", "student1", "student2"):
+        world.people[name] = a_person(university, MembershipRole.STUDENT, STUDENT_FACTS, name).id
+    stranger = a_person(places["other_university"], MembershipRole.STAFF, name="stranger")
+    world.people["stranger"] = stranger.id
 
 
 def _post(world: World) -> None:
@@ -301,13 +331,13 @@ def _post(world: World) -> None:
 def _rank(world: World) -> None:
     university, round_ = world.actor("university"), world.round()
     advisors = [world.position(f"advisor{number}") for number in range(4)]
-    for number in range(4):
+    for number in range(6):
         person = world.person(f"staff{number}")
         a_consented_nomination(university, round_, person, Role.TECHNICAL_ADVISOR)
-    a_consented_nomination(university, round_, world.person("staff3"), Role.COURSE_TEACHER)
-    for number in range(3):
+    a_consented_nomination(university, round_, world.person("staff5"), Role.COURSE_TEACHER)
+    for number in range(5):
         a_certified_list(world.person(f"staff{number}"), round_, advisors)
-    a_certified_list(world.person("staff3"), round_, [world.position("teaching"), *advisors[:3]])
+    a_certified_list(world.person("staff5"), round_, [world.position("teaching"), *advisors[:3]])
     for number in range(3):
         student = world.person(f"student{number}")
         an_application(student, round_)

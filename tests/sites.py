@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,27 +24,30 @@ from placement.rounds.models import Run
 from placement.rounds.worker import perform_next
 from tests.browsing import Browser, browser_of
 from tests.databases import QUICK
-from tests.factories import World, a_world
+from tests.factories import World, a_town, a_world
 
 S = TypeVar("S", bound="Site")
 
 
 @pytest.fixture
 def app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
-    """Return a site on a fresh database, with the small world in it for a test that asks for `world`.
+    """Return a site on a fresh database, with the small world or town in it for a test that asks for it.
 
     A context is open, so that the test may call services and read rows.
     """
-    if "world" in request.fixturenames:
-        template: Path = request.getfixturevalue("world_template")[0]
-    else:
-        template = request.getfixturevalue("sqlite_template")
-    shutil.copytree(template, tmp_path / "instance")
+    shutil.copytree(_template(request), tmp_path / "instance")
     site = create_app(tmp_path / "instance", **QUICK)
     with site.test_request_context():
         yield site
         db.session.remove()
         db.engine.dispose()
+
+
+def _template(request: pytest.FixtureRequest) -> Path:
+    for name in ("world", "town"):
+        if name in request.fixturenames:
+            return request.getfixturevalue(f"{name}_template")[0]
+    return request.getfixturevalue("sqlite_template")
 
 
 @pytest.fixture
@@ -52,22 +56,52 @@ def client(app: Flask) -> Browser:
     return browser_of(app)
 
 
-@pytest.fixture(scope="session")
-def world_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, World]:
-    """Return the folder of a site with a small world in it, made once."""
-    folder = tmp_path_factory.mktemp("world") / "instance"
-    shutil.copytree(sqlite_template, folder)
+Template = tuple[Path, World]
+
+
+def _made(make: Callable[[], World], folder: Path, template: Path) -> Template:
+    shutil.copytree(template, folder)
     with create_app(folder, **QUICK).test_request_context():
-        world = a_world()
+        world = make()
         db.session.remove()
         db.engine.dispose()
     return folder, world
 
 
+@pytest.fixture(scope="session")
+def world_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """Return the folder of a site with a small world in it, made once."""
+    return _made(a_world, tmp_path_factory.mktemp("world") / "instance", sqlite_template)
+
+
+@pytest.fixture(scope="session")
+def town_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """Return the folder of a site with a town in it, made once."""
+    return _made(a_town, tmp_path_factory.mktemp("town") / "instance", sqlite_template)
+
+
 @pytest.fixture
-def world(app: Flask, world_template: tuple[Path, World]) -> World:
+def world(app: Flask, world_template: Template) -> World:
     """Return the small world that is in `app`, new for every test."""
-    return world_template[1]
+    return deepcopy(world_template[1])
+
+
+@pytest.fixture
+def town(app: Flask, town_template: Template) -> World:
+    """Return the town that is in `app`, new for every test: everybody is there and nothing was done yet."""
+    return deepcopy(town_template[1])
+
+
+@pytest.fixture
+def town_site(app: Flask, town: World) -> Site:
+    """Return the site of the town; its browsers read English."""
+    return Site(app, town, "en")
+
+
+@pytest.fixture
+def world_site(app: Flask, world: World) -> Site:
+    """Return the site of the small world; its browsers read English."""
+    return Site(app, world, "en")
 
 
 @pytest.fixture
@@ -81,16 +115,24 @@ def sign_in(app: Flask) -> Callable[..., Browser]:
 
 
 class Site:
-    """A site with the small world in it, and a browser for each of its people."""
+    """A site with the small world or town in it, and a browser for each of its people."""
 
-    def __init__(self, app: Flask, world: World) -> None:
-        self.app, self.world = app, world
+    def __init__(self, app: Flask, world: World, language: str = "zh") -> None:
+        self.app, self.world, self.language = app, world, language
 
-    def browser(self, name: str | None = None, language: str = "zh") -> Browser:
+    def browser(self, name: str | None = None, language: str | None = None) -> Browser:
         """Return a browser of somebody, or of nobody."""
         browser = browser_of(self.app, self.world.people[name] if name else None)
-        browser.environ_base["HTTP_ACCEPT_LANGUAGE"] = language
+        browser.environ_base["HTTP_ACCEPT_LANGUAGE"] = language or self.language
         return browser
+
+    def decide(self, public_value: str = "42") -> Run:
+        """Close, solve and verify the round in the open context; return the run."""
+        coordinator = self.world.actor("coordinator")
+        rounds.close_round(coordinator, self.world.round())
+        number = rounds.request_run(coordinator, self.world.round(), public_value).id
+        assert perform_next()
+        return rounds.verify_run(coordinator, db.session.get_one(Run, number))
 
     def acts(self) -> int:
         """Return how many acts were recorded so far."""
@@ -138,10 +180,10 @@ class SolvedSite(Site):
             return context.url_adapter.build(endpoint, values, method=method)
 
 
-def site_of(template: tuple[Path, World], folder: Path, kind: type[S], **settings: object) -> Iterator[S]:
+def site_of(template: Template, folder: Path, kind: type[S], **settings: object) -> Iterator[S]:
     """Give a site on a copy of the small world."""
     shutil.copytree(template[0], folder)
     app = create_app(folder, **{**QUICK, **settings})
-    yield kind(app, template[1])
+    yield kind(app, deepcopy(template[1]))
     with app.app_context():
         db.engine.dispose()

@@ -128,13 +128,13 @@ def test_a_coordinator_closes_solves_verifies_and_publishes(
     page.locator("#sure").check()
     page.locator("form[action$='/publish'] button[type=submit]").click()
     page.wait_for_url("**/placements")
-    says(page, "Published. A message to each of 7 people is on its way.", "已发布，正在通知7人")
+    says(page, "Published. A message to each of 9 people is on its way.", "已发布，正在通知9人")
     look(page)
     _reads_the_result_on_a_phone(visit, look, language)
 
 
 def _reads_the_result_on_a_phone(visit: Opened, look: Look, language: str) -> None:
-    for name in ("staff3", "student0"):
+    for name in ("staff5", "student0"):
         page = visit(name, language=language, width=PHONE)
         page.goto("/home")
         page.locator("main a[href*='/my/result']").click()

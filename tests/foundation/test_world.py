@@ -19,7 +19,7 @@ from tests.factories import a_zone, an_officer
 def test_everybody_in_the_small_world_is_eligible_and_has_a_list(world):
     for row in [*db.session.scalars(select(Nomination)), *db.session.scalars(select(Application))]:
         assert row.verdict == Verdict.PASS, row.findings
-    assert len(db.session.scalars(select(PreferenceList)).all()) == 7
+    assert len(db.session.scalars(select(PreferenceList)).all()) == 9
     assert broken_links() == []
 
 

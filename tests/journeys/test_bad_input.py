@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -13,7 +12,6 @@ import time_machine
 from placement.foundation.database import db
 from placement.reference.states import Role
 from tests import factories
-from tests.factories import STAFF_FACTS
 from tests.journeys.people import LANGUAGES, Coordinator, EnterpriseOfficer, Member, Somebody, ZoneOfficer
 from tests.journeys.walk import POSITION, ROUND
 from tests.sites import Site, site_of
@@ -22,22 +20,19 @@ Kind = TypeVar("Kind", bound=Somebody)
 FEW_MINUTES = timedelta(minutes=5)
 
 
-class Town(Site):
-    """The small world with an open round, a zone without enterprises and somebody too old for every rule."""
-
-    language: str
+class Everyday(Site):
+    """The small world, a zone without enterprises, and somebody too old who was put forward."""
 
     def settle(self) -> None:
-        """Let the two come in."""
+        """Let the zone's officer come in and the university put the elder forward."""
         with self.app.test_request_context():
             world = self.world
-            self.empty_zone = factories.a_zone(1).id
-            world.people["lonely"] = factories.an_officer(factories.a_zone(1)).id
-            elder = factories.a_member_of_staff(
-                world.organisation("university"), replace(STAFF_FACTS, birth_year=1950)
+            empty = factories.a_zone(2)
+            self.empty_zone = empty.id
+            world.people["lonely"] = factories.an_officer(empty).id
+            factories.a_consented_nomination(
+                world.actor("university"), world.round(), world.person("elder"), Role.TECHNICAL_ADVISOR
             )
-            world.people["elder"] = elder.id
-            factories.a_consented_nomination(world.actor("university"), world.round(), elder, Role.TECHNICAL_ADVISOR)
             db.session.remove()
 
     def enter(self, kind: type[Kind], name: str) -> Kind:
@@ -53,17 +48,17 @@ class Town(Site):
 
 
 @pytest.fixture(scope="module", params=list(LANGUAGES))
-def town(request, world_template, tmp_path_factory) -> Iterator[Town]:
-    """Return a town that all tests of a language share; each of them leaves the others alone."""
-    folder = tmp_path_factory.mktemp("town") / "instance"
-    for site in site_of(world_template, folder, Town, WTF_CSRF_ENABLED=True):
-        site.language = request.param
-        site.settle()
-        yield site
+def site(request, world_template, tmp_path_factory) -> Iterator[Everyday]:
+    """Return a site that all tests of a language share; each of them leaves the others alone."""
+    folder = tmp_path_factory.mktemp("everyday") / "instance"
+    for made in site_of(world_template, folder, Everyday, WTF_CSRF_ENABLED=True):
+        made.language = request.param
+        made.settle()
+        yield made
 
 
-def test_a_form_sent_twice_counts_once_and_leads_to_the_same_place(town: Town) -> None:
-    officer = town.enter(EnterpriseOfficer, "enterprise")
+def test_a_form_sent_twice_counts_once_and_leads_to_the_same_place(site: Everyday) -> None:
+    officer = site.enter(EnterpriseOfficer, "enterprise")
     officer.open("/positions/new?role=vice_president")
     form = officer.page.form("/positions/new")
     first = officer.send(form, title="副总经理，只发一次", **POSITION).address
@@ -73,9 +68,9 @@ def test_a_form_sent_twice_counts_once_and_leads_to_the_same_place(town: Town) -
     assert [words for _address, words in officer.page.links].count("副总经理，只发一次") == 1
 
 
-def test_a_deadline_that_passes_while_a_position_is_typed_loses_nothing(town: Town) -> None:
-    with time_machine.travel(town.deadline("demand_until") - FEW_MINUTES) as clock:
-        officer = town.enter(EnterpriseOfficer, "enterprise")
+def test_a_deadline_that_passes_while_a_position_is_typed_loses_nothing(site: Everyday) -> None:
+    with time_machine.travel(site.deadline("demand_until") - FEW_MINUTES) as clock:
+        officer = site.enter(EnterpriseOfficer, "enterprise")
         officer.open("/positions/new?role=vice_president")
         form = officer.page.form("/positions/new")
         clock.shift(2 * FEW_MINUTES)
@@ -88,9 +83,9 @@ def test_a_deadline_that_passes_while_a_position_is_typed_loses_nothing(town: To
     assert kept["disciplines"] == POSITION["disciplines"]
 
 
-def test_a_deadline_that_passes_while_a_list_is_put_in_order_keeps_the_order(town: Town) -> None:
-    with time_machine.travel(town.deadline("preferences_until") - FEW_MINUTES) as clock:
-        member = town.enter(Member, "staff0")
+def test_a_deadline_that_passes_while_a_list_is_put_in_order_keeps_the_order(site: Everyday) -> None:
+    with time_machine.travel(site.deadline("preferences_until") - FEW_MINUTES) as clock:
+        member = site.enter(Member, "staff0")
         member.open("/my/choices")
         form = member.page.form("/my/choices")
         ranks = [control.name for control in form.controls if control.name.startswith("rank-")]
@@ -103,8 +98,8 @@ def test_a_deadline_that_passes_while_a_list_is_put_in_order_keeps_the_order(tow
     assert {name: int(kept[name][0]) for name in wanted} == wanted
 
 
-def test_a_place_given_twice_is_named_and_both_stay(town: Town) -> None:
-    member = town.enter(Member, "staff1")
+def test_a_place_given_twice_is_named_and_both_stay(site: Everyday) -> None:
+    member = site.enter(Member, "staff1")
     member.open("/my/choices")
     form = member.page.form("/my/choices")
     ranks = [control.name for control in form.controls if control.name.startswith("rank-")]
@@ -117,9 +112,9 @@ def test_a_place_given_twice_is_named_and_both_stay(town: Town) -> None:
     assert [kept[name] for name in ranks[:2]] == [["2"], ["2"]]
 
 
-def test_another_organisations_position_looks_like_one_that_does_not_exist(town: Town) -> None:
-    stranger = town.enter(EnterpriseOfficer, "other_enterprise")
-    foreign, nowhere = town.world.positions["draft"], 987654
+def test_another_organisations_position_looks_like_one_that_does_not_exist(site: Everyday) -> None:
+    stranger = site.enter(EnterpriseOfficer, "other_enterprise")
+    foreign, nowhere = site.world.positions["draft"], 987654
     told = []
     for number in (foreign, nowhere):
         stranger.is_told_nothing_new(f"/positions/{number}/edit")
@@ -128,8 +123,8 @@ def test_another_organisations_position_looks_like_one_that_does_not_exist(town:
     assert told[0] == told[1]
 
 
-def test_an_empty_list_is_not_certified_and_what_was_certified_stays(town: Town) -> None:
-    student = town.enter(Member, "student0")
+def test_an_empty_list_is_not_certified_and_what_was_certified_stays(site: Everyday) -> None:
+    student = site.enter(Member, "student0")
     student.open("/my/choices")
     student.send(student.page.form("/my/choices"), press=student.says(en="Take off", zh="移除"))
     student.reads(en="Your list is empty.", zh="志愿表还是空的。")
@@ -142,38 +137,38 @@ def test_an_empty_list_is_not_certified_and_what_was_certified_stays(town: Town)
     assert student.page.html.count("<tr>") == 2, "a head and one choice"
 
 
-def test_a_zone_without_enterprises_is_told_how_they_come(town: Town) -> None:
-    officer = town.enter(ZoneOfficer, "lonely")
+def test_a_zone_without_enterprises_is_told_how_they_come(site: Everyday) -> None:
+    officer = site.enter(ZoneOfficer, "lonely")
     for place in ("/enterprises", "/desk"):
         officer.walk(place)
         officer.reads(en="No enterprise yet", zh="还没有企业")
         assert "/register" in officer.page.text
-    visitor = Somebody(town.app, town.language)
-    visitor.open(f"/demand?issuer={town.empty_zone}")
+    visitor = Somebody(site.app, site.language)
+    visitor.open(f"/demand?issuer={site.empty_zone}")
     visitor.reads(en="No enterprise of this zone or park", zh="该高新区或大学科技园")
 
 
-def test_a_person_with_nothing_open_reads_which_rule_stands_in_the_way(town: Town) -> None:
-    elder = town.enter(Member, "elder")
+def test_a_person_with_nothing_open_reads_which_rule_stands_in_the_way(site: Everyday) -> None:
+    elder = site.enter(Member, "elder")
     elder.open("/my/choices")
     elder.reads(en="Why there is nothing to rank", zh="为什么没有可排序的岗位")
     elder.reads(en="at most 60 years", zh="不超过60")
     elder.reads(en="Facts are entered and corrected by your university's officer.", zh="信息由学校经办人填写和更正。")
 
 
-def test_a_round_with_one_role_is_planned_and_its_rules_name_no_other(town: Town) -> None:
-    coordinator = town.enter(Coordinator, "coordinator")
+def test_a_round_with_one_role_is_planned_and_its_rules_name_no_other(site: Everyday) -> None:
+    coordinator = site.enter(Coordinator, "coordinator")
     others = dict.fromkeys(("vice_president", "research_assistant", "course_teacher", "course_student"), "")
     rules = coordinator.plan(**ROUND | others)
-    visitor = Somebody(town.app, town.language)
+    visitor = Somebody(site.app, site.language)
     visitor.open(rules)
     visitor.reads(en="Technical advisor", zh="技术顾问")
     for role in (visitor.says(en="Vice president", zh="科技副总"), visitor.says(en="Course teacher", zh="课程教师")):
         assert role not in visitor.page.text
 
 
-def test_a_language_never_heard_of_is_answered_in_one_that_is_spoken(town: Town) -> None:
-    visitor = Somebody(town.app, town.language)
+def test_a_language_never_heard_of_is_answered_in_one_that_is_spoken(site: Everyday) -> None:
+    visitor = Somebody(site.app, site.language)
     visitor.is_told_nothing_new("/language/tlh")
     visitor.open("/")
     visitor.reads(en="Demand list", zh="人才需求清单")

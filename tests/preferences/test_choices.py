@@ -15,6 +15,8 @@ from placement.foundation.clock import now
 from placement.foundation.database import command, db
 from placement.preferences.models import PreferenceList
 from placement.preferences.service import canonical_line
+from placement.reference.states import Role
+from tests import factories
 
 
 def ranked(*positions, action="save", **more):
@@ -22,11 +24,18 @@ def ranked(*positions, action="save", **more):
     return {"action": action, **{f"rank-{position}": place for place, position in enumerate(positions, 1)}, **more}
 
 
+def put_forward(site, name):
+    """Let the university nominate somebody, who consents."""
+    factories.a_consented_nomination(
+        site.world.actor("university"), site.world.round(), site.world.person(name), Role.VICE_PRESIDENT
+    )
+
+
 @pytest.fixture
 def person(site):
     """Return the browser of somebody who was put forward and consented."""
-    site.put_forward("staff0")
-    return site.client("staff0")
+    put_forward(site, "staff0")
+    return site.browser("staff0")
 
 
 def kept(site):
@@ -84,10 +93,10 @@ def test_a_draft_never_changes_what_is_certified(site, person):
 def test_nobody_sees_another_persons_draft(site, person):
     """Each person's page and list are the own ones; officers and hosts have no such page."""
     person.post("/my/choices", data=ranked(site.positions[0]))
-    site.put_forward("staff1")
-    assert "My list, 0 choices" in site.client("staff1").get("/my/choices").text
-    assert site.client("officer").get("/my/choices").status_code == 403
-    assert site.client("host").get("/my/receipt").status_code == 403
+    put_forward(site, "staff1")
+    assert "My list, 0 choices" in site.browser("staff1").get("/my/choices").text
+    assert site.browser("university").get("/my/choices").status_code == 403
+    assert site.browser("enterprise").get("/my/receipt").status_code == 403
 
 
 def test_a_position_that_closed_meanwhile_is_shown_and_refused(site, person):
@@ -112,7 +121,7 @@ def test_a_deadline_that_passed_while_typing_keeps_what_was_typed(site, person):
     """The answer is 409 and the page still holds the order."""
     person.post("/my/choices", data=ranked(*site.positions[:4], action="certify"))
     with time_machine.travel(now() + timedelta(days=4)):
-        late = site.client("staff0")
+        late = site.browser("staff0")
         sent = late.post("/my/choices", data=ranked(*site.positions[4:6], action="certify"))
         assert sent.status_code == 409
         assert f'name="rank-{site.positions[4]}"' in sent.text
@@ -121,8 +130,8 @@ def test_a_deadline_that_passed_while_typing_keeps_what_was_typed(site, person):
 
 def test_nothing_open_is_explained_by_the_rules(site):
     """Somebody too old reads which rule, and who can correct the facts."""
-    site.put_forward("elder")
-    page = site.client("elder").get("/my/choices").text
+    put_forward(site, "elder")
+    page = site.browser("elder").get("/my/choices").text
     assert "Why there is nothing to rank" in page
     assert "at most 55 years" in page
 
@@ -130,7 +139,7 @@ def test_nothing_open_is_explained_by_the_rules(site):
 def test_a_host_sees_candidates_but_not_their_places(site, person):
     """The page is the same wherever the candidate placed the position."""
     target, other = site.positions[:2]
-    host = site.client("host")
+    host = site.browser("enterprise")
     seen = []
     for order in ((target, other), (other, target)):
         person.post("/my/choices", data=ranked(*order, action="certify"))
@@ -145,12 +154,12 @@ def test_refusals_beyond_a_fifth_are_refused_and_kept_as_typed(site):
     target = site.positions[0]
     names = [f"staff{number}" for number in range(5)]
     for name in names:
-        site.put_forward(name)
-        site.client(name).post("/my/choices", data=ranked(target, action="certify"))
-    ids = [site.people[name] for name in names]
+        put_forward(site, name)
+        site.browser(name).post("/my/choices", data=ranked(target, action="certify"))
+    ids = [site.world.people[name] for name in names]
     neutral = {f"veto_{i}": "" for i in ids} | {f"rank_{i}": "" for i in ids}
     two = neutral | {f"veto_{i}": "conflict_of_interest" for i in ids[:2]}
-    host = site.client("host")
+    host = site.browser("enterprise")
     sent = host.post(f"/positions/{target}/candidates", data=two)
     assert sent.status_code == 422
     assert sent.text.count('selected value="conflict_of_interest"') == 2
@@ -158,13 +167,13 @@ def test_refusals_beyond_a_fifth_are_refused_and_kept_as_typed(site):
     assert host.post(f"/positions/{target}/candidates", data=both).status_code == 422
     one = neutral | {f"veto_{ids[0]}": "conflict_of_interest", f"rank_{ids[1]}": "1", f"rank_{ids[2]}": "1"}
     assert host.post(f"/positions/{target}/candidates", data=one).status_code == 302
-    assert site.client("staff0").get(f"/positions/{target}/candidates").status_code == 404
+    assert site.browser("staff0").get(f"/positions/{target}/candidates").status_code == 404
 
 
 def test_a_reason_for_a_short_list_is_accepted_by_a_coordinator_only(site, person):
     """It leaves the list of open decisions; others may not even see it."""
     person.post("/my/choices", data=ranked(site.positions[0], action="certify", short_reason="I care for my mother"))
-    coordinator = site.client("coordinator")
+    coordinator = site.browser("coordinator")
     assert "I care for my mother" in coordinator.get("/short-lists").text
     assert person.get("/short-lists").status_code == 403
     row = kept(site).id

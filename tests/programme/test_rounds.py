@@ -11,11 +11,10 @@ FORM = {
 }  # fmt: skip
 
 
-def test_the_rules_are_public_and_the_secret_is_not(site):
+def test_the_rules_are_public_and_the_secret_is_not(town_site):
     """Anybody reads limits, length rule and commitment."""
-    visitor = site.app.test_client()
-    visitor.get("/language/en")
-    page = visitor.get(f"/rounds/{site.round_id}").text
+    visitor = town_site.browser()
+    page = visitor.get(f"/rounds/{town_site.world.round_id}").text
     for words in (
         "at most 55 years",
         "at least 4 positions",
@@ -28,9 +27,9 @@ def test_the_rules_are_public_and_the_secret_is_not(site):
     assert visitor.get("/rounds/99").status_code == 404
 
 
-def test_a_round_with_one_role_is_planned_opened_and_fixed(site):
+def test_a_round_with_one_role_is_planned_opened_and_fixed(town_site):
     """Times are typed in Beijing; after opening nothing can be changed."""
-    coordinator = site.client("coordinator")
+    coordinator = town_site.browser("coordinator")
     address = coordinator.post("/rounds/new", data=FORM).location
     assert "10:00" not in coordinator.get(address).text
     assert "1 January 2027, 09:00" in coordinator.get(address).text
@@ -40,9 +39,9 @@ def test_a_round_with_one_role_is_planned_opened_and_fixed(site):
     assert coordinator.get(f"{address}/edit").location == address
 
 
-def test_bad_rounds_keep_what_was_typed(site):
+def test_bad_rounds_keep_what_was_typed(town_site):
     """Dates out of order, no role, half a course, weights both 0."""
-    coordinator = site.client("coordinator")
+    coordinator = town_site.browser("coordinator")
     wrong = [
         {"demand_until": "2026-12-01T09:00"},
         {"technical_advisor": ""},
@@ -55,11 +54,11 @@ def test_bad_rounds_keep_what_was_typed(site):
         assert "Third round" in sent.text
 
 
-def test_a_round_is_cancelled_with_a_reason_by_its_coordinators_only(site):
+def test_a_round_is_cancelled_with_a_reason_by_its_coordinators_only(town_site):
     """Others are refused; without a reason nothing happens."""
-    address = f"/rounds/{site.round_id}/cancel"
-    assert site.client("officer").post(address, data={"reason": "x"}).status_code == 403
-    coordinator = site.client("coordinator")
+    address = f"/rounds/{town_site.world.round_id}/cancel"
+    assert town_site.browser("university").post(address, data={"reason": "x"}).status_code == 403
+    coordinator = town_site.browser("coordinator")
     assert coordinator.post(address, data={"reason": ""}).status_code == 422
     assert coordinator.post(address, data={"reason": "no budget"}).status_code == 302
-    assert "was cancelled" in coordinator.get(f"/rounds/{site.round_id}").text
+    assert "was cancelled" in coordinator.get(f"/rounds/{town_site.world.round_id}").text
