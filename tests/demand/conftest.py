@@ -1,5 +1,5 @@
-"""The same town as for accounts."""
+"""The same way into the town as for accounts."""
 
-from tests.accounts.conftest import browse, built, site, town
+from tests.accounts.conftest import browse
 
-__all__ = ["browse", "built", "site", "town"]
+__all__ = ["browse"]
