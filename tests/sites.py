@@ -31,7 +31,7 @@ S = TypeVar("S", bound="Site")
 
 @pytest.fixture
 def app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
-    """Return a site on a fresh database, with the small world or town in it for a test that asks for it.
+    """Return a site on a fresh database, with what a test asks for in it: a town, a world, a round that is decided.
 
     A context is open, so that the test may call services and read rows.
     """
@@ -44,8 +44,8 @@ def app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
 
 
 def _template(request: pytest.FixtureRequest) -> Path:
-    for name in ("world", "town"):
-        if name in request.fixturenames:
+    for name in ("published", "decided", "world", "town"):
+        if {name, f"{name}_site"} & set(request.fixturenames):
             return request.getfixturevalue(f"{name}_template")[0]
     return request.getfixturevalue("sqlite_template")
 

@@ -1,22 +1,33 @@
-"""Worlds for the tests of rounds."""
+"""The small world on each database."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from tests.rounds.world import World, build
+from tests.factories import a_world
+from tests.sites import Site, Template, site_of
 
 
 @pytest.fixture
-def world(any_app: Flask) -> World:
-    """Return a filled world on each database; its app context is open."""
-    with any_app.test_request_context():
-        yield build(any_app)
+def sqlite_site(world_template: Template, tmp_path: Path) -> Iterator[Site]:
+    """Return the site of the small world on SQLite; its app context is open."""
+    for site in site_of(world_template, tmp_path / "instance", Site):
+        with site.app.test_request_context():
+            yield site
 
 
 @pytest.fixture
-def small_world(sqlite_app: Flask) -> World:
-    """Return a filled world on SQLite; its app context is open."""
-    with sqlite_app.test_request_context():
-        yield build(sqlite_app)
+def postgres_site(postgres_app: Flask) -> Iterator[Site]:
+    """Return the site of the small world on PostgreSQL; its app context is open."""
+    with postgres_app.test_request_context():
+        yield Site(postgres_app, a_world())
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def site(request: pytest.FixtureRequest) -> Site:
+    """Return the site of the small world, once on each database."""
+    return request.getfixturevalue(f"{request.param}_site")

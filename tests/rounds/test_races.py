@@ -24,14 +24,14 @@ from placement.rounds.service import close_round
 TIMES = 20
 
 
-def at_once(world, *acts: Callable[[], object]) -> list[object]:
+def at_once(site, *acts: Callable[[], object]) -> list[object]:
     """Run the acts at the same moment, each on a connection of its own; return results or errors."""
     db.session.rollback()
     gate = threading.Barrier(len(acts))
     results: list[object] = [None] * len(acts)
 
     def one(place: int, act: Callable[[], object]) -> None:
-        with world.app.test_request_context():
+        with site.app.test_request_context():
             gate.wait(timeout=30)
             try:
                 results[place] = act()
@@ -52,18 +52,18 @@ def entries(action: str) -> int:
     return db.session.scalar(select(func.count()).select_from(AuditEntry).where(AuditEntry.action == action))
 
 
-def rewind(world, state: str) -> None:
+def rewind(site, state: str) -> None:
     """Put the round back by hand, so that the same race can be run again."""
-    round_ = world.round()
+    round_ = site.world.round()
     round_.state, round_.published_run_id, round_.published_at, round_.closed_at = state, None, None, None
     db.session.commit()
 
 
-def test_of_two_parallel_closes_one_succeeds_one_is_told_and_one_entry_is_written(world):
+def test_of_two_parallel_closes_one_succeeds_one_is_told_and_one_entry_is_written(site):
     for time in range(1, TIMES + 1):
-        actor = world.actor("coordinator")
+        actor = site.world.actor("coordinator")
         results = at_once(
-            world, *[lambda actor=actor: bool(close_round(actor, db.session.get_one(Round, world.round_id)))] * 2
+            site, *[lambda actor=actor: bool(close_round(actor, db.session.get_one(Round, site.world.round_id)))] * 2
         )
         assert sorted(str(type(result).__name__) for result in results) == ["WrongState", "bool"]
         refused = next(result for result in results if isinstance(result, WrongState))
@@ -71,24 +71,24 @@ def test_of_two_parallel_closes_one_succeeds_one_is_told_and_one_entry_is_writte
         assert str(refused)
         assert entries("round:close") == entries("round:freeze") == time
         assert db.session.scalar(select(func.count()).select_from(Snapshot)) == time
-        rewind(world, "open")
+        rewind(site, "open")
     assert broken_links() == []
 
 
-def test_of_two_parallel_publishes_one_succeeds_one_is_told_and_one_entry_is_written(world):
-    run_id = world.decide().id
+def test_of_two_parallel_publishes_one_succeeds_one_is_told_and_one_entry_is_written(site):
+    run_id = site.decide().id
     for time in range(1, TIMES + 1):
-        actor: Actor = world.actor("coordinator")
+        actor: Actor = site.world.actor("coordinator")
 
         def act(actor: Actor = actor) -> bool:
-            publish(actor, db.session.get_one(Round, world.round_id), db.session.get_one(Run, run_id))
+            publish(actor, db.session.get_one(Round, site.world.round_id), db.session.get_one(Run, run_id))
             return True
 
-        results = at_once(world, act, act)
+        results = at_once(site, act, act)
         assert sorted(str(type(result).__name__) for result in results) == ["WrongState", "bool"]
         assert entries("round:publish") == time
         db.session.execute(_forget_messages())
-        rewind(world, "verified")
+        rewind(site, "verified")
     assert broken_links() == []
 
 
@@ -101,20 +101,22 @@ def _forget_messages():
 
 
 @pytest.mark.parametrize("time", range(10))
-def test_a_withdrawal_is_in_the_snapshot_or_refused_never_in_between(world, time):
-    student, coordinator = world.actor("student0"), world.actor("coordinator")
-    application = db.session.scalar(select(Application.id).where(Application.person_id == world.people["student0"]))
+def test_a_withdrawal_is_in_the_snapshot_or_refused_never_in_between(site, time):
+    student, coordinator = site.world.actor("student0"), site.world.actor("coordinator")
+    application = db.session.scalar(
+        select(Application.id).where(Application.person_id == site.world.people["student0"])
+    )
 
     def leave() -> str:
         withdraw_application(student, db.session.get_one(Application, application))
         return "left"
 
     def close() -> str:
-        return str(close_round(coordinator, db.session.get_one(Round, world.round_id)).id)
+        return str(close_round(coordinator, db.session.get_one(Round, site.world.round_id)).id)
 
-    left, closed = at_once(world, *((leave, close) if time % 2 else (close, leave))[:: 1 if time % 2 else -1])
+    left, closed = at_once(site, *((leave, close) if time % 2 else (close, leave))[:: 1 if time % 2 else -1])
     document = document_of(int(str(closed)))
-    inside = f"p{world.people['student0']}" in {person["id"] for person in document["people"]}
+    inside = f"p{site.world.people['student0']}" in {person["id"] for person in document["people"]}
     state = db.session.get_one(Application, application).state
     assert inside == (state == ApplicationState.SUBMITTED)
     assert inside == isinstance(left, WrongState)

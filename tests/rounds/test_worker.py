@@ -26,28 +26,28 @@ from placement.rounds.snapshot import digest
 from placement.rounds.states import RunState
 
 
-def closed_with_run(world) -> int:
-    service.close_round(world.actor("coordinator"), world.round())
-    return service.request_run(world.actor("coordinator"), world.round(), "42").id
+def closed_with_run(site) -> int:
+    service.close_round(site.world.actor("coordinator"), site.world.round())
+    return service.request_run(site.world.actor("coordinator"), site.world.round(), "42").id
 
 
-def test_the_round_goes_from_open_to_verified_by_the_coordinators_commands(world):
-    run = world.decide()
-    assert world.round().state is RoundState.VERIFIED
+def test_the_round_goes_from_open_to_verified_by_the_coordinators_commands(site):
+    run = site.decide()
+    assert site.world.round().state is RoundState.VERIFIED
     assert (run.state, run.verdict) == (RunState.COMPLETE, "accepted")
     assert run.report["placed"] == 8
     assert run.report["proven"]
 
 
-def test_the_same_inputs_and_seed_give_the_same_bytes(world):
-    first = run_with_bytes(world.decide().id).outcome
-    again = service.request_run(world.actor("coordinator"), world.round(), "42").id
+def test_the_same_inputs_and_seed_give_the_same_bytes(site):
+    first = run_with_bytes(site.decide().id).outcome
+    again = service.request_run(site.world.actor("coordinator"), site.world.round(), "42").id
     worker.perform_next()
     assert run_with_bytes(again).outcome == first
 
 
-def test_the_snapshot_is_what_its_digest_says_and_holds_no_name(world):
-    snapshot = service.close_round(world.actor("coordinator"), world.round())
+def test_the_snapshot_is_what_its_digest_says_and_holds_no_name(site):
+    snapshot = service.close_round(site.world.actor("coordinator"), site.world.round())
     content = content_of(snapshot.id)
     assert digest(content) == snapshot.sha256
     assert b"staff0" not in content
@@ -55,43 +55,43 @@ def test_the_snapshot_is_what_its_digest_says_and_holds_no_name(world):
     assert json.loads(content)["format"] == "placement-snapshot/1"
 
 
-def test_the_public_value_is_given_once_and_the_commitment_fits_the_secret(small_world):
-    world = small_world
-    run_id = closed_with_run(world)
+def test_the_public_value_is_given_once_and_the_commitment_fits_the_secret(world_site):
+    site = world_site
+    run_id = closed_with_run(site)
     worker.perform_next()
     with pytest.raises(Refused, match="42"):
-        service.request_run(world.actor("coordinator"), world.round(), "43")
-    assert commitment_of(world.round().lottery_secret) == world.round().lottery_commitment
-    assert db.session.get_one(Run, run_id).seed == service.seed_of(world.round(), "42")
+        service.request_run(site.world.actor("coordinator"), site.world.round(), "43")
+    assert commitment_of(site.world.round().lottery_secret) == site.world.round().lottery_commitment
+    assert db.session.get_one(Run, run_id).seed == service.seed_of(site.world.round(), "42")
 
 
-def test_a_second_run_waits_until_the_first_is_over(small_world):
-    closed_with_run(small_world)
+def test_a_second_run_waits_until_the_first_is_over(world_site):
+    closed_with_run(world_site)
     with pytest.raises(WrongState):
-        service.request_run(small_world.actor("coordinator"), small_world.round(), "42")
+        service.request_run(world_site.world.actor("coordinator"), world_site.world.round(), "42")
 
 
-def test_nobody_but_a_coordinator_closes_solves_or_verifies(small_world):
-    world = small_world
+def test_nobody_but_a_coordinator_closes_solves_or_verifies(world_site):
+    site = world_site
     for name in ("zone", "university", "enterprise", "staff0", "administrator"):
         with pytest.raises(NotAllowed):
-            service.close_round(world.actor(name), world.round())
+            service.close_round(site.world.actor(name), site.world.round())
 
 
-def test_an_open_round_is_not_solved_and_a_closed_one_can_open_again_until_it_is(small_world):
-    world, actor = small_world, small_world.actor("coordinator")
+def test_an_open_round_is_not_solved_and_a_closed_one_can_open_again_until_it_is(world_site):
+    site, actor = world_site, world_site.world.actor("coordinator")
     with pytest.raises(WrongState):
-        service.request_run(actor, world.round(), "42")
-    service.close_round(actor, world.round())
-    service.reopen_round(actor, world.round(), "a list was missing")
-    assert world.round().state is RoundState.OPEN
-    world.decide()
+        service.request_run(actor, site.world.round(), "42")
+    service.close_round(actor, site.world.round())
+    service.reopen_round(actor, site.world.round(), "a list was missing")
+    assert site.world.round().state is RoundState.OPEN
+    site.decide()
     with pytest.raises(WrongState):
-        service.reopen_round(actor, world.round(), "too late")
+        service.reopen_round(actor, site.world.round(), "too late")
 
 
-def test_a_late_worker_whose_claim_was_taken_over_stores_nothing(world):
-    run_id = closed_with_run(world)
+def test_a_late_worker_whose_claim_was_taken_over_stores_nothing(site):
+    run_id = closed_with_run(site)
     claim = worker.RUNS.claim()
     content, seed = content_of(db.session.get_one(Run, run_id).snapshot_id), db.session.get_one(Run, run_id).seed
     late = worker._computed(content, seed, lambda _words: True)
@@ -104,8 +104,8 @@ def test_a_late_worker_whose_claim_was_taken_over_stores_nothing(world):
     assert db.session.get_one(Run, run_id).attempt == 2
 
 
-def test_a_worker_that_dies_three_times_is_given_up_and_the_run_says_so(small_world):
-    run_id = closed_with_run(small_world)
+def test_a_worker_that_dies_three_times_is_given_up_and_the_run_says_so(world_site):
+    run_id = closed_with_run(world_site)
     for _ in range(MOST_ATTEMPTS):
         assert worker.RUNS.claim()
         db.session.execute(update(Run).values(heartbeat_at=now() - timedelta(minutes=5)))
@@ -116,19 +116,19 @@ def test_a_worker_that_dies_three_times_is_given_up_and_the_run_says_so(small_wo
     assert run.error
 
 
-def test_a_cancelled_run_leaves_no_result(small_world):
-    run_id = closed_with_run(small_world)
+def test_a_cancelled_run_leaves_no_result(world_site):
+    run_id = closed_with_run(world_site)
     claim = worker.RUNS.claim()
-    service.cancel_run(small_world.actor("coordinator"), db.session.get_one(Run, run_id))
+    service.cancel_run(world_site.world.actor("coordinator"), db.session.get_one(Run, run_id))
     assert Pulse(worker.RUNS, claim)("solving") is False
     assert not worker.perform_next()
     assert db.session.scalars(select(RunPlacement)).all() == []
 
 
-def test_a_worker_killed_in_the_middle_is_followed_by_another_that_finishes(small_world):
+def test_a_worker_killed_in_the_middle_is_followed_by_another_that_finishes(world_site):
     """Kill -9 at a real process right after its claim; the lease is shortened by hand."""
-    world = small_world
-    run_id = closed_with_run(world)
+    site = world_site
+    run_id = closed_with_run(site)
     db.session.remove()
     code = (
         "import sys, time\n"
@@ -139,7 +139,7 @@ def test_a_worker_killed_in_the_middle_is_followed_by_another_that_finishes(smal
         "    print('claimed', flush=True)\n"
         "    time.sleep(60)\n"
     )
-    environment = {**os.environ, "PLACEMENT_INSTANCE": world.app.instance_path}
+    environment = {**os.environ, "PLACEMENT_INSTANCE": site.app.instance_path}
     child = subprocess.Popen([sys.executable, "-c", code], env=environment, stdout=subprocess.PIPE, text=True)
     assert child.stdout.readline().strip() == "claimed"
     child.send_signal(signal.SIGKILL)
@@ -155,15 +155,15 @@ def test_a_worker_killed_in_the_middle_is_followed_by_another_that_finishes(smal
     assert db.session.get_one(Run, run_id).state is RunState.COMPLETE
 
 
-def test_a_tampered_outcome_is_refused_and_the_round_stays_unverified(small_world):
-    world = small_world
-    run_id = closed_with_run(world)
+def test_a_tampered_outcome_is_refused_and_the_round_stays_unverified(world_site):
+    site = world_site
+    run_id = closed_with_run(site)
     worker.perform_next()
     run = run_with_bytes(run_id)
     document = json.loads(run.outcome)
     document["pairs"] = document["pairs"][1:]
     run.outcome = json.dumps(document).encode()
     db.session.commit()
-    judged = service.verify_run(world.actor("coordinator"), db.session.get_one(Run, run_id))
+    judged = service.verify_run(site.world.actor("coordinator"), db.session.get_one(Run, run_id))
     assert judged.verdict == "refused"
-    assert world.round().state is RoundState.SOLVED
+    assert site.world.round().state is RoundState.SOLVED
