@@ -239,5 +239,5 @@ def test_the_whole_list_stands_on_one_page_for_paper(town, browse, officer, zone
     assert re.search(r"No\. \d{4}-\d{3}-1; edition 1, published ", page)
     assert "issued by" in page
     assert "13800000000" not in page
-    assert visitor.get(f"/demand/whole?issuer={town.other_zone}").text.count("<tr>") == 0
+    assert visitor.get(f"/demand/whole?issuer={town.organisations['other_zone']}").text.count("<tr>") == 0
     assert visitor.get("/demand/whole?issuer=x").status_code == MISSING

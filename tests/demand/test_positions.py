@@ -32,7 +32,7 @@ def pass_the_deadline(app, town):
 
 def test_an_enterprise_is_told_that_its_change_is_saved(town, browse):
     """The way on says so, once."""
-    browser = browse(town.officer)
+    browser = browse("enterprise")
     address = posted(browser, position())
     browser.get(address)
     told = browser.post(f"{address}/edit", data={**position(), "title": "改过的名称"}, follow_redirects=True).text

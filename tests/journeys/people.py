@@ -121,10 +121,11 @@ class Administrator(Somebody):
 class Coordinator(Somebody):
     """Plans, opens, closes, solves and publishes a round."""
 
-    def plan(self, **said: object) -> str:
-        """Plan a round; return the address of its rules."""
+    def plan(self, *roles: str, **said: object) -> str:
+        """Plan a round of these roles by the platform's own rules; return the address of its rules."""
         self.walk("/rounds", "/rounds/new")
-        self.send(self.page.form("/rounds/new"), **said)
+        form = self.page.form("/rounds/new")
+        self.send(form, **said, **{role: form.option(role, "default-") for role in roles})
         return self.page.address
 
     def open_round(self) -> None:

@@ -53,6 +53,16 @@ class Form:
                 sent[name] = found
         return sent
 
+    def option(self, name: str, start: str) -> str:
+        """Return the option of a choice that begins like this."""
+        return next(
+            one
+            for control in self.controls
+            if control.name == name
+            for one in control.options
+            if one.startswith(start)
+        )
+
     def button(self, words: str) -> Button:
         """Return the button whose words contain these."""
         for button in self.buttons:

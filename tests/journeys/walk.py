@@ -41,12 +41,11 @@ STAFF_FACTS = {
 STUDENT_FACTS = {
     "department": "物联网工程学院", "birth_year": 2004, "birth_month": 3, "employment": "student", "enrolled_year": 3,
 }  # fmt: skip
+ROLES = ("vice_president", "technical_advisor", "research_assistant", "course_teacher", "course_student")
 ROUND = {
     "name_zh": "第一轮", "name_en": "First round", "opens_at": "2030-01-01T09:00", "demand_until": "2030-01-10T18:00",
     "nominations_until": "2030-01-20T18:00", "preferences_until": "2030-01-30T18:00", "reference_on": "2030-01-01",
-    "vice_president": "default-vice-president", "technical_advisor": "default-technical-advisor",
-    "research_assistant": "default-research-assistant", "course_teacher": "default-course-teacher",
-    "course_student": "default-course-student", "list_floor": 1, "veto_percent": 40,
+    "list_floor": 1, "veto_percent": 40,
     "public_source": "2030年2月1日上证指数收盘价",
 }  # fmt: skip
 POSITION = {
@@ -97,7 +96,7 @@ def organisations_come_in(cast: Cast) -> None:
 def a_round_opens(cast: Cast) -> None:
     """The coordinator plans it, reads its rules once more and opens it."""
     office = cast.coordinator
-    office.plan(**ROUND)
+    office.plan(*ROLES, **ROUND)
     office.reads(en="is planned. Check the rules, then open it.", zh="已筹备。检查规则后再开始。")
     office.open_round()
     office.reads(en="is open. Its rules are fixed from now on.", zh="已开始，规则从此固定。")
