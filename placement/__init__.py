@@ -18,6 +18,7 @@ from placement.accounts import sign_in
 from placement.accounts.views import bp as accounts
 from placement.config import HERE, Settings, place_of, read_settings
 from placement.demand.views import bp as demand
+from placement.exchange.views import bp as exchange
 from placement.foundation import web
 from placement.foundation.database import db
 from placement.home import navigation
@@ -113,6 +114,7 @@ def create_app(instance: Path | None = None, **overrides: Any) -> Flask:
         radar,
         rounds,
         placements,
+        exchange,
     ):
         app.register_blueprint(blueprint)
     app.before_request(_ask_to_sign_in)

@@ -20,6 +20,8 @@ from placement.accounts.service import add_person, issue_invitation
 from placement.accounts.states import MembershipRole
 from placement.config import Settings
 from placement.demand.states import POSITION
+from placement.exchange.states import IMPORT
+from placement.exchange.worker import perform_next as perform_import
 from placement.foundation.database import command
 from placement.foundation.outbox import send_waiting
 from placement.foundation.work import work_for_ever
@@ -31,7 +33,7 @@ from placement.organisations.states import ORGANISATION, Kind
 from placement.programme.states import ROUND
 from placement.rosters.command import solve
 from placement.rounds.states import RUN
-from placement.rounds.worker import perform_next
+from placement.rounds.worker import perform_next as perform_run
 
 REFUSED = 4
 THREADS = 8
@@ -105,12 +107,12 @@ def worker(*, once: bool) -> None:
     app = create_app()
     with app.app_context():
         if once:
-            while perform_next():
+            while perform_import() or perform_run():
                 pass
             return
         parent = os.getppid()
         threading.Thread(target=_end_with_parent, args=(parent,), daemon=True).start()
-        work_for_ever(perform_next, send_waiting)
+        work_for_ever(perform_import, perform_run, send_waiting)
 
 
 def _end_with_parent(parent: int) -> None:
@@ -159,7 +161,7 @@ def upgrade_() -> None:
     click.echo(f"Up to date: {Path(app.config['SETTINGS'].instance)}")
 
 
-LIFECYCLES = (ORGANISATION, ROUND, POSITION, NOMINATION, APPLICATION, RUN)
+LIFECYCLES = (ORGANISATION, ROUND, POSITION, NOMINATION, APPLICATION, RUN, IMPORT)
 
 
 @main.command()

@@ -19,6 +19,12 @@ from placement.demand.drafts import CourseDraft, PositionDraft
 from placement.demand.models import Position
 from placement.demand.queries import positions_together
 from placement.demand.states import Ownership
+from placement.exchange import files
+from placement.exchange import service as exchange
+from placement.exchange.matching import Headers, match_book
+from placement.exchange.positions import POSITIONS
+from placement.exchange.states import ListKind
+from placement.exchange.worker import perform_next as perform_import
 from placement.foundation.clock import now
 from placement.foundation.database import command, db
 from placement.nominations import service as nominations
@@ -34,6 +40,7 @@ from placement.programme.drafts import RoundDraft
 from placement.programme.models import Round
 from placement.reference.models import University, Zone
 from placement.reference.states import Role
+from placement.sheets import read_book
 
 POLICIES = {
     Role.VICE_PRESIDENT: "default-vice-president",
@@ -342,3 +349,16 @@ def _rank(world: World) -> None:
         student = world.person(f"student{number}")
         an_application(student, round_)
         a_certified_list(student, round_, [world.position("seats")])
+
+
+def a_refused_import(world: World) -> int:
+    """Return the number of an enterprise's checked file, of which one row is refused."""
+    data = "岗位类别,岗位名称\r\n科技付总,第一个岗位\r\n".encode()
+    matches = match_book(read_book(data, "list.csv"), [Headers(POSITIONS)], {})
+    row = exchange.receive(
+        world.actor("enterprise"), world.round(), ListKind.DEMAND, name="list.csv", token=files.keep(data), data=data,
+        matches=matches, options={"language": "zh"}, notes=[], is_sure=True,
+    )  # fmt: skip
+    number = row.id
+    assert perform_import()
+    return number

@@ -24,7 +24,7 @@ from placement.rounds.models import Run
 from placement.rounds.worker import perform_next
 from tests.browsing import Browser, browser_of
 from tests.databases import QUICK
-from tests.factories import World, a_town, a_world
+from tests.factories import World, a_refused_import, a_town, a_world
 
 S = TypeVar("S", bound="Site")
 
@@ -147,6 +147,7 @@ class SolvedSite(Site):
         super().__init__(app, world)
         with app.test_request_context():
             coordinator = world.actor("coordinator")
+            sent = a_refused_import(world)
             rounds.close_round(coordinator, world.round())
             rounds.request_run(coordinator, world.round(), "42")
             assert perform_next()
@@ -163,6 +164,8 @@ class SolvedSite(Site):
                 "part": "outcome",
                 "token": "mistyped",
                 "code": "en",
+                "kind": "demand",
+                "import_id": sent,
                 "table": "titles",
                 "key": "university_teacher-2",
                 "profile_code": "default-technical-advisor",

@@ -104,8 +104,8 @@ class ProfileForm(HouseForm):
         )
 
 
-class RegisterForm(ProfileForm):
-    """A new enterprise and the person who acts for it."""
+class EnterpriseForm(ProfileForm):
+    """A new enterprise, as its licence and it itself say."""
 
     name_zh = StringField(
         _l("Name in Chinese"),
@@ -128,19 +128,6 @@ class RegisterForm(ProfileForm):
     )
     region = SelectField(_l("City"), [InputRequired(_l("Choose the city where you are registered."))])
     industry = SelectField(_l("Industry"), [InputRequired(_l("Choose the industry that fits best."))])
-    officer_name = StringField(
-        _l("Your name"), [InputRequired(_l("Enter your name.")), Length(max=80)], filters=[tidy]
-    )
-    officer_email = EmailField(
-        _l("Your email address at work"),
-        [
-            InputRequired(_l("Enter your email address.")),
-            Email(_l("Enter an address like name@example.cn.")),
-            Length(max=254),
-        ],
-        filters=[tidy],
-        description=_l("You will sign in with it. It is never public."),
-    )
 
     def validate_credit_code(self, field: Any) -> None:
         """Refuse what no licence can say."""
@@ -163,6 +150,24 @@ class RegisterForm(ProfileForm):
             industry_code=self.industry.data,
             profile=self.to_profile(),
         )
+
+
+class RegisterForm(EnterpriseForm):
+    """A new enterprise and the person who acts for it."""
+
+    officer_name = StringField(
+        _l("Your name"), [InputRequired(_l("Enter your name.")), Length(max=80)], filters=[tidy]
+    )
+    officer_email = EmailField(
+        _l("Your email address at work"),
+        [
+            InputRequired(_l("Enter your email address.")),
+            Email(_l("Enter an address like name@example.cn.")),
+            Length(max=254),
+        ],
+        filters=[tidy],
+        description=_l("You will sign in with it. It is never public."),
+    )
 
     def to_draft(self) -> PersonDraft:
         """Return its first officer."""

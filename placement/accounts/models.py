@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from flask_security.core import RoleMixin, UserMixin
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from placement.accounts.states import Assessment, Employment, MembershipRole
@@ -90,11 +90,16 @@ class Membership(Row):
     """What a person is for an organisation, until it ends."""
 
     __tablename__ = "membership"
-    __table_args__ = (UniqueConstraint("person_id", "organisation_id", "role"),)
+    __table_args__ = (
+        UniqueConstraint("person_id", "organisation_id", "role"),
+        Index("ix_membership_number", "organisation_id", "role", "number", unique=True),
+    )
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     role: Mapped[MembershipRole] = mapped_column(Word(MembershipRole, 20))
+    number: Mapped[str | None] = mapped_column(String(40))
+    """The organisation's own number for the person: of a member of staff or a student."""
     since: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 

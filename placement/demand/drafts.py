@@ -64,3 +64,11 @@ class CourseDraft:
     audience: Audience = Audience.PUBLIC
     intended_home: int | None = None
     intended_person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A position or a course with the enterprise that asks for it, one of many that come together."""
+
+    enterprise_id: int
+    draft: PositionDraft | CourseDraft

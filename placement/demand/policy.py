@@ -35,3 +35,9 @@ def may_verify(actor: Actor, position: Position, own_enterprises: Collection[int
     `own_enterprises` are the enterprises of which the same person is an officer.
     """
     return may_publish(actor, position.list) and position.enterprise_id not in own_enterprises
+
+
+def may_enter(actor: Actor, enterprise: Organisation) -> bool:
+    """Officers of the enterprise enter its list, and so do those of its zone or park."""
+    is_own_issuer = actor.is_issuer and actor.organisation_id == enterprise.parent_id
+    return may_post(actor, enterprise) or (is_own_issuer and enterprise.state is not OrganisationState.CLOSED)

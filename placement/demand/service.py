@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import to_user_timezone
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select, update
 
 from placement.accounts.actor import Actor, require
 from placement.accounts.queries import enterprises_kept_by
-from placement.demand.drafts import CourseDraft, PositionDraft
+from placement.demand.drafts import CourseDraft, Entry, PositionDraft
 from placement.demand.models import Course, DemandList, Position
-from placement.demand.policy import may_edit, may_post, may_publish, may_verify
+from placement.demand.policy import may_edit, may_enter, may_post, may_publish, may_verify
 from placement.demand.queries import list_of, positions_of_list, positions_together
 from placement.demand.states import (
     EDITABLE,
@@ -25,7 +27,7 @@ from placement.demand.states import (
     Purpose,
     ReturnReason,
 )
-from placement.foundation.audit import record
+from placement.foundation.audit import AT_ONCE, record, record_many
 from placement.foundation.clock import now
 from placement.foundation.database import command, db
 from placement.foundation.errors import Refused, WrongState
@@ -69,25 +71,35 @@ def edit_position(actor: Actor, position: Position, draft: PositionDraft) -> Pos
     return position
 
 
+TOLD = (
+    "role", "title", "seats", "least", "purpose", "mode", "min_degree", "min_title_rank", "tasks", "outcomes",
+    "term_months", "days_per_year", "pay_min", "pay_max", "pay_unit", "pay_tax", "conditions", "contact",
+    "lapses_on",
+)  # fmt: skip
+
+
 def _write_position(position: Position, draft: PositionDraft) -> None:
-    for name in (
-        "role", "title", "seats", "least", "purpose", "mode", "min_degree", "min_title_rank", "tasks", "outcomes",
-        "term_months", "days_per_year", "pay_min", "pay_max", "pay_unit", "pay_tax", "conditions", "contact",
-        "lapses_on",
-    ):  # fmt: skip
+    for name in TOLD:
         setattr(position, name, getattr(draft, name))
     position.disciplines = list(draft.disciplines)
     _write_audience(position, draft)
 
 
 def _write_audience(position: Position, draft: PositionDraft | CourseDraft) -> None:
+    for name, value in _audience(draft).items():
+        setattr(position, name, value)
+
+
+def _audience(draft: PositionDraft | CourseDraft) -> dict[str, object]:
     if draft.intended_home is not None and organisation(draft.intended_home).kind is not Kind.UNIVERSITY:
         raise Refused(_("Choose a university that takes part."))
     if draft.audience is Audience.INVITED and draft.intended_home is None:
         raise Refused(_("Choose the university that is invited, or let more people read the position."))
-    position.audience = draft.audience
-    position.intended_home_id = draft.intended_home
-    position.intended_person = draft.intended_person
+    return {
+        "audience": draft.audience,
+        "intended_home_id": draft.intended_home,
+        "intended_person": draft.intended_person,
+    }
 
 
 @command
@@ -95,6 +107,12 @@ def post_course(actor: Actor, enterprise: Organisation, round_: Round, draft: Co
     """Store a course with its teaching position and student seats; return the teaching position."""
     require(may_post(actor, enterprise))
     hold_round(round_.id, Window.DEMAND)
+    return _store_course(actor, enterprise, round_, draft)
+
+
+def _store_course(
+    actor: Actor, enterprise: Organisation, round_: Round, draft: CourseDraft, **facts: object
+) -> Position:
     course = Course(enterprise_id=enterprise.id)
     listed = _list_for(round_, enterprise)
     pair = [
@@ -107,7 +125,7 @@ def post_course(actor: Actor, enterprise: Organisation, round_: Round, draft: Co
     for position in pair:
         position.course_id = course.id
         db.session.add(position)
-    record(actor, "position:post", pair[0], course=course.id)
+    record(actor, "position:post", pair[0], course=course.id, **facts)
     return pair[0]
 
 
@@ -176,8 +194,12 @@ def submit_position(actor: Actor, position: Position) -> None:
 
 def _require_needed(position: Position) -> None:
     """A need that lapses before people have chosen would be chosen in vain."""
-    last = position.list.round.preferences_until
-    if position.lapses_on is not None and position.lapses_on < to_user_timezone(last).date():
+    _require_lasting(position.lapses_on, position.list.round)
+
+
+def _require_lasting(lapses_on: date | None, round_: Round) -> None:
+    last = round_.preferences_until
+    if lapses_on is not None and lapses_on < to_user_timezone(last).date():
         raise Refused(
             _("People choose until %(when)s, but this need lapses before. Change its last day.", when=to_moment(last))
         )
@@ -188,6 +210,124 @@ def _require_judge(actor: Actor, position: Position) -> None:
     require(may_publish(actor, position.list))
     if not may_verify(actor, position, enterprises_kept_by(actor.person_id)):
         raise Refused(_("You are an officer of this enterprise as well. A colleague has to check its positions."))
+
+
+@command
+def enter_positions(actor: Actor, round_: Round, entries: Sequence[Entry], *, source: str) -> list[int]:
+    """Store many positions and courses as drafts, all or none; return their ids, of a course its teaching half.
+
+    `source` is the fingerprint of the file that they came in. Raises as `post_position`.
+    """
+    hold_round(round_.id, Window.DEMAND)
+    hosts = _enterprises(actor, {entry.enterprise_id for entry in entries})
+    lists = {host.id: _list_for(round_, host).id for host in hosts.values()}
+    ids = [0] * len(entries)
+    plain = [(place, entry) for place, entry in enumerate(entries) if isinstance(entry.draft, PositionDraft)]
+    rows = [_values(lists[entry.enterprise_id], entry) for _place, entry in plain]
+    for first in range(0, len(rows), AT_ONCE):
+        made = db.session.scalars(
+            insert(Position).returning(Position.id, sort_by_parameter_order=True), rows[first : first + AT_ONCE]
+        ).all()
+        record_many(actor, "position:post", Position, made, file=source)
+        for (place, _entry), number in zip(plain[first : first + AT_ONCE], made, strict=True):
+            ids[place] = number
+    for place, entry in enumerate(entries):
+        if isinstance(entry.draft, CourseDraft):
+            ids[place] = _store_course(actor, hosts[entry.enterprise_id], round_, entry.draft, file=source).id
+    return ids
+
+
+def _enterprises(actor: Actor, ids: Iterable[int]) -> dict[int, Organisation]:
+    hosts = {number: organisation(number) for number in sorted(ids)}
+    for host in hosts.values():
+        require(may_enter(actor, host))
+    return hosts
+
+
+def _values(list_id: int, entry: Entry) -> dict[str, object]:
+    draft = entry.draft
+    assert isinstance(draft, PositionDraft)
+    if draft.role in {Role.COURSE_TEACHER, Role.COURSE_STUDENT}:
+        raise Refused(_("A course is posted with the course form: its teacher and its students belong together."))
+    return {
+        "list_id": list_id,
+        "enterprise_id": entry.enterprise_id,
+        "state": PositionState.DRAFT,
+        "disciplines": list(draft.disciplines),
+        **{name: getattr(draft, name) for name in TOLD},
+        **_audience(draft),
+    }
+
+
+@command
+def edit_positions(actor: Actor, changes: Mapping[int, PositionDraft | CourseDraft], *, source: str) -> None:
+    """Replace what many drafts or returned positions say, all or none. Raises as `edit_position`."""
+    for number, draft in changes.items():
+        position = db.session.get_one(Position, number)
+        require(may_edit(actor, position))
+        hold_round(position.list.round_id, Window.DEMAND)
+        _require_editable(position)
+        if isinstance(draft, CourseDraft):
+            assert position.course is not None
+            _write_course(position.course, positions_together(position), draft)
+        else:
+            _write_position(position, draft)
+        record(actor, "position:edit", position, file=source)
+
+
+@command
+def send_positions(actor: Actor, ids: Sequence[int], *, source: str) -> None:
+    """Send many drafts to their issuer, all or none, courses with both halves. Raises as `submit_position`."""
+    if not ids:
+        return
+    rows = _halves(ids)
+    hosts = _enterprises(actor, {row.enterprise_id for row in rows})
+    for round_ in _hold(rows, Window.DEMAND):
+        _require_lasting(min((row.lapses_on for row in rows if row.lapses_on), default=None), round_)
+    if any(host.state is not OrganisationState.ACTIVE for host in hosts.values()):
+        raise Refused(_("Your zone has not admitted your enterprise yet. The draft is kept."))
+    numbers = [row.id for row in rows]
+    for first in range(0, len(numbers), AT_ONCE):
+        db.session.execute(
+            update(Position)
+            .where(Position.id.in_(numbers[first : first + AT_ONCE]))
+            .values(submitted_at=now(), return_reason=None, return_note=None),
+            execution_options={"synchronize_session": False},
+        )
+    POSITION.move_many(Position, numbers, "submit", by=actor, file=source)
+
+
+@command
+def take_back_positions(actor: Actor, ids: Sequence[int], reason: str) -> None:
+    """Withdraw many positions that nobody has verified yet, all or none. Raises WrongState for a verified one."""
+    if not ids:
+        return
+    rows = _halves(ids)
+    _enterprises(actor, {row.enterprise_id for row in rows})
+    _hold(rows, Window.PREFERENCES)
+    POSITION.move_many(Position, [row.id for row in rows], "take_back", by=actor, reason=reason)
+
+
+def _hold(rows: Iterable[Any], window: Window) -> list[Round]:
+    lists = {row.list_id for row in rows}
+    rounds = db.session.scalars(select(DemandList.round_id).where(DemandList.id.in_(lists)).distinct()).all()
+    return [hold_round(round_id, window) for round_id in rounds]
+
+
+def _halves(ids: Sequence[int]) -> list[Any]:
+    """Return these positions with the other halves of their courses: id, list, enterprise, course, last day."""
+    columns = (Position.id, Position.list_id, Position.enterprise_id, Position.course_id, Position.lapses_on)
+    rows = [
+        row
+        for first in range(0, len(ids), AT_ONCE)
+        for row in db.session.execute(select(*columns).where(Position.id.in_(ids[first : first + AT_ONCE])))
+    ]
+    courses = [row.course_id for row in rows if row.course_id is not None]
+    known = {row.id for row in rows}
+    for first in range(0, len(courses), AT_ONCE):
+        part = select(*columns).where(Position.course_id.in_(courses[first : first + AT_ONCE]))
+        rows += [row for row in db.session.execute(part) if row.id not in known]
+    return rows
 
 
 @command

@@ -37,6 +37,7 @@ POSITION: Lifecycle[PositionState] = Lifecycle(
         "return": (frozenset({S.SUBMITTED, S.VERIFIED}), S.RETURNED),
         "verify": (frozenset({S.SUBMITTED}), S.VERIFIED),
         "publish": (frozenset({S.VERIFIED}), S.PUBLISHED),
+        "take_back": (frozenset({S.DRAFT, S.SUBMITTED}), S.WITHDRAWN),
         "withdraw": (frozenset({S.DRAFT, S.SUBMITTED, S.RETURNED, S.VERIFIED, S.PUBLISHED}), S.WITHDRAWN),
     },
     POSITION_WORDS,

@@ -45,14 +45,14 @@ class AuditEntry(Row):
     digest: Mapped[str] = mapped_column(String(64), unique=True)
 
 
-def record(by: Actor, action: str, row: Row, **facts: Any) -> None:
+def record(by: Actor, action: str, row: Row, /, **facts: Any) -> None:
     """Note an act on a row; it is written with the command that it belongs to."""
     if row.id is None:
         db.session.flush()
     record_many(by, action, type(row), [row.id], **facts)
 
 
-def record_many(by: Actor, action: str, kind: type[Row], ids: Iterable[int], **facts: Any) -> None:
+def record_many(by: Actor, action: str, kind: type[Row], ids: Iterable[int], /, **facts: Any) -> None:
     """Note the same act on many rows of one table, an entry for each."""
     at, told = now(), json.dumps(facts, ensure_ascii=False, sort_keys=True, default=str)
     db.session.info.setdefault("acts", []).extend(

@@ -31,6 +31,8 @@ class PreferenceList(Row):
     saved_at: Mapped[datetime]
     certified_at: Mapped[datetime | None]
     receipt: Mapped[str | None] = mapped_column(String(64))
+    entered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """The coordinator who entered the certified list from signed paper; None where the person did it."""
     short_reason: Mapped[str | None] = mapped_column(Text)
     short_accepted_at: Mapped[datetime | None]
     short_accepted_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

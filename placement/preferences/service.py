@@ -70,7 +70,7 @@ def certify(actor: Actor, round_: Round, positions: Sequence[int], short_reason:
     db.session.add_all(
         Preference(list_id=plist.id, position_id=position, rank=rank) for rank, position in enumerate(positions, 1)
     )
-    plist.certified_at = now()
+    plist.certified_at, plist.entered_by = now(), None
     plist.receipt = receipt_of(plist.round_id, plist.person_id, positions, plist.certified_at)
     if (plist.short_reason or "") != short_reason.strip():
         plist.short_reason = short_reason.strip() or None

@@ -1,0 +1,1 @@
+"""Spreadsheets in and out on the site: templates, checked imports, exports."""

@@ -1,0 +1,79 @@
+"""The rows that templates show: invented, marked as examples, and passed over when they are left in."""
+
+from __future__ import annotations
+
+from placement.organisations.drafts import with_check_digit
+
+CODE = with_check_digit("91320200MA1EX4MP0")
+
+Row = dict[str, str]
+
+EXAMPLES: dict[str, dict[str, list[Row]]] = {
+    "positions": {
+        "zh": [
+            {
+                "credit_code": CODE, "name_zh": "无锡某某传感科技有限公司", "role": "vice_president",
+                "title": "【示例】科技副总（封装材料）", "seats": "1", "purpose": "service",
+                "tasks": "高温封装胶在150摄氏度下200小时后开裂，已试过三种配方，现有一条中试线和老化箱可用。",
+                "outcomes": "一种可量产的配方；一份工艺规程；培训6名工程师。", "disciplines": "0805、0817",
+                "term_months": "24", "days_per_year": "90", "mode": "part_time", "pay_min": "18", "pay_max": "28",
+                "min_degree": "4", "min_title_rank": "2", "conditions": "提供公寓和往返交通。",
+                "contact": "人力资源部 0510-00000000 hr@example.cn",
+            },
+            {
+                "credit_code": CODE, "name_zh": "无锡某某传感科技有限公司", "role": "research_assistant",
+                "title": "【示例】科研助理（信号处理）", "seats": "3", "purpose": "research",
+                "tasks": "整理三年的振动记录，找出轴承早期故障的特征，并写成可重复运行的程序。",
+                "outcomes": "标注好的数据；一个能运行的程序；一份报告。", "disciplines": "0810",
+                "term_months": "12", "days_per_year": "240", "mode": "full_time", "pay_min": "8", "pay_max": "10",
+                "contact": "研发部 0510-00000001",
+            },
+        ],
+        "en": [
+            {
+                "credit_code": CODE, "name_zh": "无锡某某传感科技有限公司", "role": "vice_president",
+                "title": "[Example] Vice president for packaging materials", "seats": "1", "purpose": "service",
+                "tasks": "The sealing compound cracks after 200 hours at 150 °C; three recipes were tried; a pilot"
+                " line and an ageing cabinet are at hand.",
+                "outcomes": "A recipe for series production; a procedure; six engineers trained.",
+                "disciplines": "0805; 0817", "term_months": "24", "days_per_year": "90", "mode": "part_time",
+                "pay_min": "18", "pay_max": "28", "min_degree": "4", "min_title_rank": "2",
+                "conditions": "A flat and travel are provided.", "contact": "Personnel, +86 510 0000 0000",
+            },
+            {
+                "credit_code": CODE, "name_zh": "无锡某某传感科技有限公司", "role": "research_assistant",
+                "title": "[Example] Research assistant for signal processing", "seats": "3", "purpose": "research",
+                "tasks": "Sort three years of vibration records, find the early signs of bearing faults, write a"
+                " program that can be run again.",
+                "outcomes": "Labelled data; a program that runs; a report.", "disciplines": "0810",
+                "term_months": "12", "days_per_year": "240", "mode": "full_time", "pay_min": "8", "pay_max": "10",
+                "contact": "Research department, +86 510 0000 0001",
+            },
+        ],
+    },
+    "courses": {
+        "zh": [
+            {
+                "credit_code": CODE, "name_zh": "无锡某某传感科技有限公司", "title": "【示例】巡检机器人为什么停机",
+                "background": "车间有12台巡检机器人，每周停机约30次，影响夜班巡检。",
+                "problem": "从一年的运行记录里找出停机的主要原因，并提出一个可以在现场验证的改进办法。",
+                "deliverables": "一份分析报告和一个能运行的原型。", "disciplines": "0811、0812", "team_least": "3",
+                "team_most": "6", "credits": "2", "mentor_hours": "2", "starts_on": "2027-03-01",
+                "ends_on": "2027-06-30", "ownership": "joint", "needs_nda": "yes", "min_title_rank": "3",
+                "contact": "研发部 0510-00000001",
+            }
+        ],
+        "en": [
+            {
+                "credit_code": CODE, "name_zh": "无锡某某传感科技有限公司",
+                "title": "[Example] Why do the inspection robots stop?",
+                "background": "Twelve robots inspect the halls at night and stop about thirty times a week.",
+                "problem": "Find the main causes in a year of records and propose a remedy that can be tried.",
+                "deliverables": "A report and a prototype that runs.", "disciplines": "0811; 0812", "team_least": "3",
+                "team_most": "6", "credits": "2", "mentor_hours": "2", "starts_on": "2027-03-01",
+                "ends_on": "2027-06-30", "ownership": "joint", "needs_nda": "yes", "min_title_rank": "3",
+                "contact": "Research department, +86 510 0000 0001",
+            }
+        ],
+    },
+}  # fmt: skip

@@ -1,0 +1,43 @@
+"""Words in both languages at once: headers, choices and reasons outlive the reader who asked first."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask_babel import force_locale, get_locale
+
+LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
+BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
+DULL = re.compile(r"[\s*＊:：,，.。、/／\\_\-–—'\"“”‘’·]+")
+
+
+def in_both(words: Callable[[], Any] | Any) -> dict[str, str]:
+    """Return words in Chinese and in English; words are lazy or made by the callable."""
+    said = {}
+    for language, locale in LOCALES.items():
+        with force_locale(locale):
+            said[language] = str(words() if callable(words) and not hasattr(words, "_func") else words)
+    return said
+
+
+def reader_language() -> str:
+    """Return "zh" or "en"."""
+    return "zh" if str(get_locale()).startswith("zh") else "en"
+
+
+def told(words: Mapping[str, str]) -> str:
+    """Return words kept in both languages as the reader reads them."""
+    return words.get(reader_language()) or next(iter(words.values()), "")
+
+
+def tidy(text: str) -> str:
+    """Return a header or a choice as it is compared: without case, width, blanks, stars and punctuation."""
+    return DULL.sub("", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def bare(text: str) -> str:
+    """Return the same without what stands in brackets: 薪酬下限（万元） is 薪酬下限."""
+    return tidy(BRACKETS.sub("", text)) or tidy(text)
