@@ -28,7 +28,8 @@ NO_LINKS = f'<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="{RELATI
 COMMENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 
-Parts = dict[str, bytes]
+Parts = dict[str, Iterable[bytes]]
+"""What stands in a part, in pieces."""
 
 
 def mark_book(data: bytes, name: str, marks: Iterable[Mark], *, heading: str, limits: Limits = LIMITS) -> bytes:
@@ -41,13 +42,13 @@ def mark_book(data: bytes, name: str, marks: Iterable[Mark], *, heading: str, li
     book = read_book(data, name, limits=limits)
     wanted = _by_sheet(book, marks, heading)
     if book.form is Form.XLSX:
+        del book  # a large one is not held while its workbook is rewritten
         try:
             return _spliced(data, wanted, limits)
         except CannotSplice:
-            pass
+            book = read_book(data, name, limits=limits)
     plain, names = _plain(book)
-    renamed = {names[sheet]: own for sheet, own in wanted.items()}
-    return _spliced(plain, renamed, limits)
+    return _spliced(plain, {names[sheet]: own for sheet, own in wanted.items()}, limits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +117,9 @@ def _spliced(data: bytes, wanted: Mapping[str, _Wanted], limits: Limits) -> byte
         if sheet in wanted:
             part = look.targets.get(look.names[index][1], "")
             changed |= _sheet_parts(package, part, wanted[sheet], styles, number=index + 1)
-    changed[STYLES] = styles.part()
+    changed[STYLES] = [styles.part()]
     if any(name.endswith(".vml") for name in changed):
-        changed[TYPES] = _types(_read(package, TYPES), changed)
+        changed[TYPES] = [_types(_read(package, TYPES), changed)]
     return _rewritten(package, changed)
 
 
@@ -138,7 +139,7 @@ def _sheet_parts(package: Package, part: str, wanted: _Wanted, styles: RedStyles
     )
     key = f"marks{number}"
     marked = MarkedSheet(content, marks, key if wanted.cells else "")
-    parts: Parts = {part: b"".join(marked.pieces())}
+    parts: Parts = {part: marked.pieces()}
     if wanted.cells and not marked.has_legacy:
         parts |= _comment_parts(package, part, wanted, key)
     return parts
@@ -153,9 +154,9 @@ def _comment_parts(package: Package, part: str, wanted: _Wanted, key: str) -> Pa
         f'<Relationship Id="{key}c" Type="{OFFICE}/comments" Target="/xl/{key}.xml"/>'
     )
     return {
-        links: _appended(own, "Relationships", listed),
-        f"xl/{key}.xml": comments_part(wanted.cells),
-        f"xl/drawings/{key}.vml": drawing_part(wanted.cells),
+        links: [_appended(own, "Relationships", listed)],
+        f"xl/{key}.xml": [comments_part(wanted.cells)],
+        f"xl/drawings/{key}.vml": [drawing_part(wanted.cells)],
     }
 
 
@@ -192,15 +193,20 @@ def _appended(data: bytes, root: str, listed: str) -> bytes:
 
 
 def _read(package: Package, name: str) -> bytes:
+    """Return a part that was looked through before; what it unpacks to is not counted twice."""
+    package.unpacked = 0
     return b"".join(package.chunks(name))
 
 
 def _rewritten(package: Package, changed: Parts) -> bytes:
     """Return the archive with some parts changed and some added."""
-    out, package.unpacked = io.BytesIO(), 0
+    out = io.BytesIO()
+    added = {name: name for name in changed if name not in package.members}
+    names = {name: member.filename for name, member in package.members.items()} | added
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, member in package.members.items():
-            archive.writestr(member.filename, changed[name] if name in changed else _read(package, name))
-        for name in changed.keys() - package.members.keys():
-            archive.writestr(name, changed[name])
+        for name, file in names.items():
+            package.unpacked = 0
+            with archive.open(file, "w") as part:
+                for piece in changed.get(name) or package.chunks(name):
+                    part.write(piece)
     return out.getvalue()

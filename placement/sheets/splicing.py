@@ -63,6 +63,7 @@ class Walk:
         if not data.startswith(UTF8) or ENCODING.match(data.removeprefix(b"\xef\xbb\xbf")):
             raise CannotSplice
         self.data = data
+        self.known: dict[str, str] = {}
         self.parser = expat.ParserCreate()
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
@@ -77,18 +78,25 @@ class Walk:
             raise SheetError(SheetFault.DAMAGED) from None
 
     def _start(self, name: str, attributes: Attributes) -> None:
-        own = local(name)
-        if own in self.names:
+        own = self._own(name)
+        if own:
             self.begin(own, attributes, self.parser.CurrentByteIndex)
 
     def _end(self, name: str) -> None:
-        own = local(name)
-        if own not in self.names:
+        own = self._own(name)
+        if not own:
             return
         at = self.parser.CurrentByteIndex
         tag = f"</{name}".encode()
         has_tag = self.data.startswith(tag, at) and self.data[at + len(tag) : at + len(tag) + 1] in ENDS
         self.finish(own, at, self.data.index(b">", at) + 1 if has_tag else at)
+
+    def _own(self, name: str) -> str:
+        """Return the name without its prefix, or nothing where it is of no interest."""
+        own = self.known.get(name)
+        if own is None:
+            own = self.known[name] = local(name) if local(name) in self.names else ""
+        return own
 
     def begin(self, name: str, attributes: Attributes, at: int) -> None:
         """Meet the beginning of an element; `at` is where its tag begins."""
