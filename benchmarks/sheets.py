@@ -26,7 +26,7 @@ from tests.sheets.hostile import HOSTILE
 ROWS, COLUMNS = 100_000, 20
 SECONDS, MEGABYTES = 2.0, 100
 
-READ = """
+READ = r"""
 import json, os, sys, threading, time
 from pathlib import Path
 from placement.sheets import SheetError, read_book

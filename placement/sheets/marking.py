@@ -10,14 +10,14 @@ from dataclasses import dataclass
 
 from placement.sheets.book import LIMITS, Book, Form, Limits, Sheet
 from placement.sheets.columns import Column, Mark
-from placement.sheets.comment_parts import comments_part, drawing_part
+from placement.sheets.comment_parts import MoreComments, comments_part, drawing_part
 from placement.sheets.guarding import STYLES, look_through
 from placement.sheets.marked_sheet import MarkedSheet, Marks
 from placement.sheets.names import sheet_names
 from placement.sheets.package import TYPES, Package
 from placement.sheets.reading import read_book
 from placement.sheets.red_styles import RedStyles
-from placement.sheets.splicing import CannotSplice, Splices, Walk
+from placement.sheets.splicing import Attributes, CannotSplice, Splices, Walk
 from placement.sheets.splitting import header_at
 from placement.sheets.xlsx_out import write_xlsx
 
@@ -118,7 +118,7 @@ def _spliced(data: bytes, wanted: Mapping[str, _Wanted], limits: Limits) -> byte
             part = look.targets.get(look.names[index][1], "")
             changed |= _sheet_parts(package, part, wanted[sheet], styles, number=index + 1)
     changed[STYLES] = [styles.part()]
-    if any(name.endswith(".vml") for name in changed):
+    if any(name not in package.members and name.endswith(".vml") for name in changed):
         changed[TYPES] = [_types(_read(package, TYPES), changed)]
     return _rewritten(package, changed)
 
@@ -140,8 +140,8 @@ def _sheet_parts(package: Package, part: str, wanted: _Wanted, styles: RedStyles
     key = f"marks{number}"
     marked = MarkedSheet(content, marks, key if wanted.cells else "")
     parts: Parts = {part: marked.pieces()}
-    if wanted.cells and not marked.has_legacy:
-        parts |= _comment_parts(package, part, wanted, key)
+    if wanted.cells:
+        parts |= (_more_comments if marked.has_legacy else _comment_parts)(package, part, wanted, key)
     return parts
 
 
@@ -158,6 +158,36 @@ def _comment_parts(package: Package, part: str, wanted: _Wanted, key: str) -> Pa
         f"xl/{key}.xml": [comments_part(wanted.cells)],
         f"xl/drawings/{key}.vml": [drawing_part(wanted.cells)],
     }
+
+
+def _more_comments(package: Package, part: str, wanted: _Wanted, _: str) -> Parts:
+    """Return a sheet's own comments with more of them; nothing where they are not found or written unusually."""
+    folder, file = posixpath.split(part)
+    try:
+        links = _Links(_read(package, f"{folder}/_rels/{file}.rels"), folder).targets
+        comments, drawing = links["comments"], links["vmlDrawing"]
+        more = MoreComments(_read(package, comments), _read(package, drawing), wanted.cells)
+    except (KeyError, CannotSplice):
+        return {}
+    return {comments: [more.comments()], drawing: [more.boxes()]}
+
+
+class _Links(Walk):
+    """The parts that a part names, by the last word of their kind."""
+
+    names = frozenset({"Relationship"})
+
+    def __init__(self, data: bytes, folder: str) -> None:
+        super().__init__(data)
+        self.folder = folder
+        self.targets: dict[str, str] = {}
+        self.run()
+
+    def begin(self, name: str, attributes: Attributes, at: int) -> None:
+        """Note where a part is."""
+        del name, at
+        target = posixpath.normpath(posixpath.join("/", self.folder, attributes.get("Target", "")))
+        self.targets[posixpath.basename(attributes.get("Type", ""))] = target.lstrip("/").lower()
 
 
 def _types(types: bytes, changed: Parts) -> bytes:

@@ -6,6 +6,9 @@ import re
 from collections.abc import Sequence
 
 LONGEST = 31
+LISTS = "_lists"
+"""The sheet of choices in what we write; whoever saves it again may make it merely hidden."""
+
 FORBIDDEN = re.compile(r"[\\/*?:\[\]\x00-\x1f]")
 
 

@@ -19,6 +19,7 @@ from placement.sheets.book import MEBIBYTE, Form, Limits, SheetNote
 from placement.sheets.cells import plain_text
 from placement.sheets.faults import SheetError, SheetFault
 from placement.sheets.guarding import Look, SheetLook, look_through
+from placement.sheets.names import LISTS
 from placement.sheets.package import Package, refuse_many_members
 from placement.sheets.records import look_through_xls
 from placement.sheets.restraint import hold_memory
@@ -61,7 +62,7 @@ def _sheet_lines(workbook: CalamineWorkbook, facts: SheetMetadata, look: SheetLo
     if facts.typ is not SheetTypeEnum.WorkSheet:
         return
     if facts.visible is not SheetVisibleEnum.Visible:
-        if facts.visible is SheetVisibleEnum.Hidden:
+        if facts.visible is SheetVisibleEnum.Hidden and facts.name != LISTS:
             yield {"note": SheetNote.HIDDEN_SHEET, "sheet": facts.name}
         return
     yield {"sheet": facts.name}

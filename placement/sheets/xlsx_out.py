@@ -18,7 +18,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from placement.sheets.cells import safe_text
 from placement.sheets.columns import Cell, Column
-from placement.sheets.names import sheet_names
+from placement.sheets.names import LISTS, sheet_names
 from placement.sheets.rows_xml import Look, rows_xml
 
 SheetOut = tuple[str, Sequence[Column], Iterable[Sequence[Cell]]]
@@ -27,9 +27,9 @@ SAMPLE_ROWS = 200
 NARROWEST, WIDEST = 8, 48
 LONGEST_PROMPT, LONGEST_PROMPT_TITLE = 255, 32
 VALIDATED_ROWS = 100_000
-LISTS = "_lists"
-PLACEHOLDER = 7_777_777
-"""The last row of the filter until the rows are counted; no sheet has as many."""
+WORKBOOK = "xl/workbook.xml"
+PLACEHOLDER = 7_777_000
+"""The last row of the first sheet's filter until the rows are counted; no sheet has as many."""
 
 ROW_OF_LOOKS = re.compile(r'<row r="2".*?</row>', re.DOTALL)
 STYLE = re.compile(r'<c r="[A-Z]+2" s="(\d+)"')
@@ -51,16 +51,18 @@ def write_xlsx(sheets: Sequence[SheetOut]) -> bytes:
         filled = {
             f"xl/worksheets/sheet{k}.xml": chain(*rows) for k, rows in enumerate(zip(heads, bodies, strict=True), 1)
         }
-        for name in blank.namelist():
-            if name in filled:
-                _fill(book, name, blank.read(name).decode(), filled[name])
-            else:
-                book.writestr(name, blank.read(name))
+        workbook = blank.read(WORKBOOK).decode()
+        for index, (name, rows) in enumerate(filled.items()):
+            count = _fill(book, name, blank.read(name).decode(), rows, index)
+            workbook = workbook.replace(str(PLACEHOLDER + index), str(count))
+        book.writestr(WORKBOOK, workbook)
+        for name in (name for name in blank.namelist() if name not in filled and name != WORKBOOK):
+            book.writestr(name, blank.read(name))
     return out.getvalue()
 
 
-def _fill(book: zipfile.ZipFile, name: str, blank: str, rows: Iterable[Sequence[Cell]]) -> None:
-    """Write a sheet: what stands before its rows, the rows, and what stands after them."""
+def _fill(book: zipfile.ZipFile, name: str, blank: str, rows: Iterable[Sequence[Cell]], index: int) -> int:
+    """Write a sheet: what stands before its rows, the rows, and what stands after them. Return its last row."""
     looks = ROW_OF_LOOKS.search(blank)
     assert looks is not None
     styles = dict(zip(Look, STYLE.findall(looks[0]), strict=True))
@@ -69,7 +71,9 @@ def _fill(book: zipfile.ZipFile, name: str, blank: str, rows: Iterable[Sequence[
         part.write(blank[: looks.start()].encode())
         for piece in rows_xml(counted, styles, first=2, width=WIDEST):
             part.write(piece.encode())
-        part.write(blank[looks.end() :].replace(str(PLACEHOLDER), str(counted.count + 1)).encode())
+        last = counted.count + 1
+        part.write(blank[looks.end() :].replace(str(PLACEHOLDER + index), str(last)).encode())
+    return last
 
 
 class _Counted:
@@ -113,7 +117,8 @@ def _skeleton(names: Sequence[str], columns: Sequence[Sequence[Column]], heads: 
     """Return the workbook with headers only; in row 2 stands one cell of each look."""
     workbook, lists = Workbook(), _Lists()
     workbook.remove(workbook.active)
-    for name, own, head in zip(names, columns, heads, strict=True):
+    workbook.properties.creator = ""
+    for number, (name, own, head) in enumerate(zip(names, columns, heads, strict=True)):
         sheet = workbook.create_sheet(name)
         sheet.freeze_panes = "A2"
         for index, width in enumerate(_widths(own, head), 1):
@@ -122,7 +127,7 @@ def _skeleton(names: Sequence[str], columns: Sequence[Sequence[Column]], heads: 
             _head(sheet.cell(1, index), column)
             _validate(sheet, get_column_letter(index), column, lists)
         if own:
-            sheet.auto_filter.ref = f"A1:{get_column_letter(len(own))}{PLACEHOLDER}"
+            sheet.auto_filter.ref = f"A1:{get_column_letter(len(own))}{PLACEHOLDER + number}"
         for index, (number_format, place) in enumerate(LOOKS.values(), 1):
             cell = sheet.cell(2, index)
             cell.number_format, cell.alignment, cell.font = number_format, place, BODY

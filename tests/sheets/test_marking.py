@@ -103,8 +103,10 @@ def test_it_can_be_corrected_and_sent_again():
 
 
 def test_a_sheet_with_comments_of_its_own_keeps_them():
-    after = opened(mark_book(own(), "a.xlsx", [Mark("Other", 1, 0, "why")], heading="Reason"))["Other"]
+    marks = [Mark("Other", 1, 0, "why"), Mark("Other", 2, 0, "blank")]
+    after = opened(mark_book(own(), "a.xlsx", marks, heading="Reason"))["Other"]
     assert after["A1"].comment.text == "mine"
+    assert after["A2"].comment.text == "blank"
     assert after["A1"].fill.start_color.rgb == RED
 
 

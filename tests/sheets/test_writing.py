@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import UTC, date, datetime
 
 import openpyxl
@@ -84,6 +85,16 @@ def test_a_sheet_is_ready_for_people():
     assert book["_lists"].sheet_state == "veryHidden"
     assert [cell.value for cell in book["_lists"]["A"]] == ["愿意", "不愿意, 说明"]
     assert book["人员 名单 (2)"].max_row == 1
+
+
+def test_nothing_of_the_making_is_left_in_the_parts():
+    """The filter's range is told twice, in the sheet and in the workbook, and both know the last row."""
+    data = write_xlsx([("A", COLUMNS, ROWS), ("B", COLUMNS, ROWS[:1])])
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist() if name.endswith(".xml")}
+    assert not [name for name, part in parts.items() if "7777" in part]
+    assert "'A'!$A$1:$C$4" in parts["xl/workbook.xml"]
+    assert "'B'!$A$1:$C$2" in parts["xl/workbook.xml"]
 
 
 def test_widths_follow_the_content_and_chinese_counts_twice():
