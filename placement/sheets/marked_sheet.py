@@ -50,7 +50,7 @@ class _Row:
 class MarkedSheet(Walk):
     """Walks over a sheet and notes what changes. Raises CannotSplice where cells do not say where they are."""
 
-    names = AFTER_LEGACY | {"worksheet", "cols", "col", "sheetData", "row", "c", "legacyDrawing"}
+    names = AFTER_LEGACY | {"worksheet", "dimension", "cols", "col", "sheetData", "row", "c", "legacyDrawing"}
 
     def __init__(self, data: bytes, marks: Marks, comments: str = "") -> None:
         super().__init__(data)
@@ -80,6 +80,8 @@ class MarkedSheet(Walk):
             self._sheet_data(at)
         elif name == "worksheet" and self.prefix(at):
             raise CannotSplice
+        elif name == "dimension" and self.is_alone(at):
+            self.splices.replace(at, at + len(self.tag(at)), b"")  # the sheet is wider now, and need not say so
         elif name == "legacyDrawing":
             self.has_legacy = True
         elif name in AFTER_LEGACY and self.legacy_at < 0:

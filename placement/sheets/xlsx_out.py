@@ -32,6 +32,9 @@ PLACEHOLDER = 7_777_000
 """The last row of the first sheet's filter until the rows are counted; no sheet has as many."""
 
 ROW_OF_LOOKS = re.compile(r'<row r="2".*?</row>', re.DOTALL)
+DIMENSION = re.compile(r"<dimension [^>]*/>")
+"""What a sheet says of its size; it is not bound to, and does not know it yet."""
+
 STYLE = re.compile(r'<c r="[A-Z]+2" s="(\d+)"')
 
 
@@ -68,7 +71,7 @@ def _fill(book: zipfile.ZipFile, name: str, blank: str, rows: Iterable[Sequence[
     styles = dict(zip(Look, STYLE.findall(looks[0]), strict=True))
     counted = _Counted(rows)
     with book.open(name, "w") as part:
-        part.write(blank[: looks.start()].encode())
+        part.write(DIMENSION.sub("", blank[: looks.start()]).encode())
         for piece in rows_xml(counted, styles, first=2, width=WIDEST):
             part.write(piece.encode())
         last = counted.count + 1

@@ -81,6 +81,8 @@ def test_everything_else_is_as_it_was():
     assert sheet["C3"].value == "=1+1"
     assert [str(merged) for merged in sheet.merged_cells.ranges] == ["A1:C1"]
     assert sheet["F6"].number_format == "0.00"
+    quick = openpyxl.load_workbook(io.BytesIO(after), read_only=True)["名单"]
+    assert [row[3] for row in quick.iter_rows(max_col=4, values_only=True)][1] == "Reason"
     old, new = parts(before), parts(after)
     changed = {name for name in old if old[name] != new[name]}
     assert changed == {"xl/styles.xml", "xl/worksheets/sheet1.xml", "[Content_Types].xml"}

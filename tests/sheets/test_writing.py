@@ -93,6 +93,7 @@ def test_nothing_of_the_making_is_left_in_the_parts():
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = {name: archive.read(name).decode() for name in archive.namelist() if name.endswith(".xml")}
     assert not [name for name, part in parts.items() if "7777" in part]
+    assert not [name for name, part in parts.items() if "<dimension" in part and name != "xl/worksheets/sheet3.xml"]
     assert "'A'!$A$1:$C$4" in parts["xl/workbook.xml"]
     assert "'B'!$A$1:$C$2" in parts["xl/workbook.xml"]
 
