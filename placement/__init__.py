@@ -26,6 +26,7 @@ from placement.home.language import reader_locale
 from placement.home.views import bp as home
 from placement.nominations.views import bp as nominations
 from placement.placements.views import bp as placements
+from placement.preferences import notices
 from placement.preferences.views import bp as preferences
 from placement.programme.profiles import bp as profiles
 from placement.programme.views import bp as programme
@@ -102,6 +103,7 @@ def create_app(instance: Path | None = None, **overrides: Any) -> Flask:
     sign_in.settle(app)
     web.settle(app)
     navigation.settle(app)
+    notices.listen()
     for blueprint in (
         home,
         accounts,

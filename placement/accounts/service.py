@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from placement.accounts.actor import Actor, require
 from placement.accounts.drafts import FactsDraft, PersonDraft
+from placement.accounts.letters import written_for
 from placement.accounts.models import Invitation, Membership, Person
 from placement.accounts.policy import (
     may_admit,
@@ -103,18 +104,19 @@ def invite_again(actor: Actor, person: Person, organisation: Organisation) -> st
 @command
 def mail_invitation(person: Person, organisation: Organisation, link: str | None) -> None:
     """Queue the message that brings an invitation link, or tells a known person of the new membership."""
-    name = named(organisation)
-    if link is None:
-        body = _("You act for %(organisation)s too from now on. Sign in as usual.", organisation=name)
-    else:
-        body = _(
-            "You are invited to act for %(organisation)s. Follow this link within 7 days and choose a password:"
-            "\n\n%(link)s\n\nIf you did not expect this message, do nothing.",
-            organisation=name,
-            link=link,
-        )
     key = _hash(link) if link else f"{person.id}-{organisation.id}-{int(now().timestamp() * 1000)}"
-    queue(f"invitation-{key}", person.email, _("Your invitation to %(organisation)s", organisation=name), body)
+    with written_for(person):
+        name = named(organisation)
+        if link is None:
+            body = _("You act for %(organisation)s too from now on. Sign in as usual.", organisation=name)
+        else:
+            body = _(
+                "You are invited to act for %(organisation)s. Follow this link within 7 days and choose a password:"
+                "\n\n%(link)s\n\nIf you did not expect this message, do nothing.",
+                organisation=name,
+                link=link,
+            )
+        queue(f"invitation-{key}", person.email, _("Your invitation to %(organisation)s", organisation=name), body)
 
 
 @command

@@ -376,13 +376,34 @@ class WithdrawForm(HouseForm):
         _l("Why it is taken back"),
         [InputRequired(_l("Say why, in a few words.")), Length(2, 500, _l("Use 2 to 500 characters."))],
         filters=[tidy],
-        description=_l("Kept on record. People who ranked it are not told the reason."),
+        description=_l("Kept on record. People who ranked it are told that it is withdrawn, not why."),
         id="withdraw-reason",
     )
 
     def to_draft(self) -> str:
         """Return the reason."""
         return str(self.reason.data)
+
+
+def _why_amended() -> TextAreaField:
+    return TextAreaField(
+        _l("What changes, and why"),
+        [InputRequired(_l("Say what changes and why, in a sentence.")), Length(4, 500)],
+        filters=[tidy],
+        description=_l("Everybody can read it on the list, and whoever chose this is told."),
+    )
+
+
+class AmendPositionForm(PositionForm):
+    """A published position, changed by its issuer."""
+
+    reason = _why_amended()
+
+
+class AmendCourseForm(CourseForm):
+    """A published course, changed by its issuer."""
+
+    reason = _why_amended()
 
 
 def filled_from_position(position: Position) -> dict[str, Any]:

@@ -78,6 +78,7 @@ class Position(Row):
         CheckConstraint("pay_min IS NULL OR pay_max IS NULL OR pay_min <= pay_max", name="pay_in_order"),
         CheckConstraint("state <> 'published' OR published_at IS NOT NULL", name="published_is_dated"),
         CheckConstraint("state <> 'published' OR number IS NOT NULL", name="published_is_numbered"),
+        CheckConstraint("(amended_at IS NULL) = (amendment IS NULL)", name="amended_has_a_reason"),
         CheckConstraint(
             "(role IN ('course_teacher', 'course_student')) = (course_id IS NOT NULL)",
             name="course_roles_have_a_course",
@@ -117,6 +118,11 @@ class Position(Row):
     """Whom the enterprise has in mind; never on the public list."""
     contact: Mapped[str] = mapped_column(String(200))
     """Never on the public list."""
+    edition: Mapped[int | None]
+    """The edition of the list on which it was published first; from 2 on, a supplement."""
+    amended_at: Mapped[datetime | None]
+    amendment: Mapped[str | None] = mapped_column(Text)
+    """Why it was changed after publication, for everybody to read."""
     return_reason: Mapped[ReturnReason | None] = mapped_column(Word(ReturnReason, 30))
     return_note: Mapped[str | None] = mapped_column(Text)
     submitted_at: Mapped[datetime | None]

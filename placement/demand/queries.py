@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, load_only
 
 from placement.accounts.actor import Actor
+from placement.demand.hints import Hint, History, hints
 from placement.demand.models import DemandList, Position
 from placement.demand.states import Audience, PositionState
 from placement.foundation.database import db
@@ -207,16 +208,44 @@ def disciplines_asked(round_id: int, actor: Actor | None = None) -> set[str]:
     return {code for codes in rows for code in codes}
 
 
-def possible_duplicates(list_id: int) -> set[int]:
-    """Return the ids of positions that share enterprise and title with another one on the list."""
-    rows = db.session.execute(
-        select(Position.id, Position.enterprise_id, Position.title).where(
-            Position.list_id == list_id,
-            Position.role != Role.COURSE_STUDENT,
-            Position.state.not_in([PositionState.DRAFT, PositionState.WITHDRAWN]),
+def compared_in_round(round_id: int) -> Sequence[Position]:
+    """Return what a new position is compared with: everything sent, verified or published; a course stands once."""
+    query = (
+        select(Position)
+        .join(DemandList)
+        .options(
+            load_only(
+                Position.enterprise_id, Position.course_id, Position.role, Position.title, Position.tasks,
+                Position.pay_min, Position.pay_max,
+            )
         )
-    ).all()
-    alike: dict[tuple[int, str], list[int]] = {}
-    for position_id, enterprise_id, title in rows:
-        alike.setdefault((enterprise_id, "".join(title.split()).casefold()), []).append(position_id)
-    return {position_id for ids in alike.values() if len(ids) > 1 for position_id in ids}
+        .where(
+            DemandList.round_id == round_id,
+            Position.role != Role.COURSE_STUDENT,
+            Position.state.in_([PositionState.SUBMITTED, PositionState.VERIFIED, PositionState.PUBLISHED]),
+        )
+    )  # fmt: skip
+    return db.session.scalars(query).all()
+
+
+def histories(enterprise_ids: Iterable[int], round_: Round) -> dict[int, History]:
+    """Return what these enterprises did in other rounds; those that did nothing are absent."""
+    published = func.count().filter(Position.state == PositionState.PUBLISHED)
+    withdrawn = func.count().filter(Position.state == PositionState.WITHDRAWN, Position.published_at.is_not(None))
+    rows = db.session.execute(
+        select(Position.enterprise_id, published, withdrawn)
+        .join(DemandList)
+        .where(
+            Position.enterprise_id.in_(set(enterprise_ids)),
+            DemandList.round_id != round_.id,
+            Position.role != Role.COURSE_STUDENT,
+        )
+        .group_by(Position.enterprise_id)
+    )
+    return {number: History(*counts) for number, *counts in rows}
+
+
+def hints_for(positions: Sequence[Position], round_: Round) -> dict[int, tuple[Hint, ...]]:
+    """Return what to look at before verifying these positions."""
+    known = histories({row.enterprise_id for row in positions}, round_)
+    return hints(positions, compared_in_round(round_.id), known)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from flask_babel import gettext as _
@@ -40,6 +41,27 @@ from placement.programme.service import hold_round
 from placement.programme.states import Window
 from placement.reference.states import Role
 
+POSITION_FIELDS = (
+    "role", "title", "seats", "least", "purpose", "mode", "min_degree", "min_title_rank", "tasks", "outcomes",
+    "term_months", "days_per_year", "pay_min", "pay_max", "pay_unit", "pay_tax", "conditions", "contact", "lapses_on",
+)  # fmt: skip
+AMENDABLE = (*POSITION_FIELDS, "disciplines", "audience", "intended_home_id", "intended_person")
+COURSE_FIELDS = (
+    "title", "background", "problem", "deliverables", "team_least", "team_most", "starts_on", "ends_on",
+    "ownership", "mentor_hours", "credits", "needs_nda",
+)  # fmt: skip
+
+
+class Change(StrEnum):
+    """What happened to a position after people could choose it."""
+
+    WITHDRAWN = "withdrawn"
+    AMENDED = "amended"
+
+
+ON_CHANGE: list[Callable[[Position, Change], None]] = []
+"""Called inside the command that takes a published position back or changes it; rooms to the right add themselves."""
+
 
 @command
 def post_position(actor: Actor, enterprise: Organisation, round_: Round, draft: PositionDraft) -> Position:
@@ -71,15 +93,8 @@ def edit_position(actor: Actor, position: Position, draft: PositionDraft) -> Pos
     return position
 
 
-TOLD = (
-    "role", "title", "seats", "least", "purpose", "mode", "min_degree", "min_title_rank", "tasks", "outcomes",
-    "term_months", "days_per_year", "pay_min", "pay_max", "pay_unit", "pay_tax", "conditions", "contact",
-    "lapses_on",
-)  # fmt: skip
-
-
 def _write_position(position: Position, draft: PositionDraft) -> None:
-    for name in TOLD:
+    for name in POSITION_FIELDS:
         setattr(position, name, getattr(draft, name))
     position.disciplines = list(draft.disciplines)
     _write_audience(position, draft)
@@ -143,10 +158,7 @@ def edit_course(actor: Actor, position: Position, draft: CourseDraft) -> Positio
 
 
 def _write_course(course: Course, pair: Sequence[Position], draft: CourseDraft) -> None:
-    for name in (
-        "title", "background", "problem", "deliverables", "team_least", "team_most", "starts_on", "ends_on",
-        "ownership", "mentor_hours", "credits", "needs_nda",
-    ):  # fmt: skip
+    for name in COURSE_FIELDS:
         setattr(course, name, getattr(draft, name))
     months = max(1, (draft.ends_on.year - draft.starts_on.year) * 12 + draft.ends_on.month - draft.starts_on.month)
     for position in pair:
@@ -254,7 +266,7 @@ def _values(list_id: int, entry: Entry) -> dict[str, object]:
         "enterprise_id": entry.enterprise_id,
         "state": PositionState.DRAFT,
         "disciplines": list(draft.disciplines),
-        **{name: getattr(draft, name) for name in TOLD},
+        **{name: getattr(draft, name) for name in POSITION_FIELDS},
         **_audience(draft),
     }
 
@@ -359,7 +371,72 @@ def withdraw_position(actor: Actor, position: Position, reason: str) -> None:
     """Take a position back while the round is open."""
     require(may_edit(actor, position) or may_publish(actor, position.list))
     hold_round(position.list.round_id, Window.PREFERENCES)
+    was_published = position.state is PositionState.PUBLISHED
     _move_together(actor, position, "withdraw", reason=reason)
+    if was_published:
+        _tell_of(position, Change.WITHDRAWN)
+
+
+@command
+def amend_position(actor: Actor, position: Position, draft: PositionDraft, reason: str) -> Position:
+    """Change what a published position says; its number and its role stay, and whoever chose it is told.
+
+    Raises NotAllowed unless the list's issuer does it; WrongState after the last deadline or before
+    publication; Refused for another role, and where nothing differs.
+    """
+    require(may_verify(actor, position.list))
+    hold_round(position.list.round_id, Window.PREFERENCES)
+    _require_amendable(position)
+    if draft.role != position.role:
+        raise Refused(_("The role of a published position cannot change. Withdraw it and post another one."))
+    before = _said_by(position, AMENDABLE)
+    _write_position(position, draft)
+    _amended(actor, position, before, _said_by(position, AMENDABLE), reason)
+    return position
+
+
+@command
+def amend_course(actor: Actor, position: Position, draft: CourseDraft, reason: str) -> Position:
+    """Change what a published course says, as `amend_position` does; return its teaching position."""
+    require(may_verify(actor, position.list))
+    hold_round(position.list.round_id, Window.PREFERENCES)
+    _require_amendable(position)
+    assert position.course is not None
+    pair = positions_together(position)
+    before = _said_by(position.course, COURSE_FIELDS) | _said_by(pair[0], AMENDABLE)
+    _write_course(position.course, pair, draft)
+    after = _said_by(position.course, COURSE_FIELDS) | _said_by(pair[0], AMENDABLE)
+    _amended(actor, position, before, after, reason)
+    return pair[0]
+
+
+def _require_amendable(position: Position) -> None:
+    if position.state is not PositionState.PUBLISHED:
+        raise WrongState(
+            _("This position is “%(state)s”, so it cannot be changed here.", state=POSITION.words[position.state])
+        )
+
+
+def _said_by(row: Position | Course, names: Sequence[str]) -> dict[str, object]:
+    return {name: getattr(row, name) for name in names}
+
+
+def _amended(
+    actor: Actor, position: Position, before: dict[str, object], after: dict[str, object], reason: str
+) -> None:
+    changed = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
+    if not changed:
+        raise Refused(_("Nothing differs from what the list says."))
+    for half in positions_together(position):
+        half.amended_at, half.amendment = now(), reason
+    record(actor, "position:amend", position, reason=reason, changed=changed)
+    _tell_of(position, Change.AMENDED)
+
+
+def _tell_of(position: Position, change: Change) -> None:
+    for half in positions_together(position):
+        for tell in ON_CHANGE:
+            tell(half, change)
 
 
 def _move_together(actor: Actor, position: Position, move: str, reason: str | None = None, **values: object) -> None:
@@ -386,7 +463,7 @@ def publish_list(actor: Actor, demand_list: DemandList) -> int:
     for position in waiting:
         for half in positions_together(position):
             number += 1
-            half.number, half.published_at = number, at
+            half.number, half.published_at, half.edition = number, at, demand_list.edition + 1
             POSITION.move(half, "publish", by=actor)
     demand_list.edition += 1
     demand_list.published_at = at

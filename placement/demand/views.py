@@ -17,6 +17,8 @@ from placement.demand.asking import AskedForm
 from placement.demand.forms import (
     POSTED_ROLES,
     USUAL,
+    AmendCourseForm,
+    AmendPositionForm,
     CourseForm,
     PositionForm,
     ReturnForm,
@@ -24,6 +26,8 @@ from placement.demand.forms import (
     filled_from_course,
     filled_from_position,
 )
+from placement.demand.hints import FACTS as HINT_FACTS
+from placement.demand.hints import HINT_REASONS, HINT_WORDS
 from placement.demand.models import Position
 from placement.demand.policy import may_edit, may_publish, may_verify
 from placement.demand.states import EDITABLE, POSITION, PositionState
@@ -203,12 +207,16 @@ def _position_page(row: Position, **forms: Any) -> str:
         tells_all=queries.tells_all(actor, row),
         is_inside=issues or may["edit"],
         is_editable=row.state in EDITABLE,
+        is_amendable=may["verify"] and _is_amendable(row),
         is_taking=_is_taking(round_),
         is_open=is_window_open(round_, Window.PREFERENCES, now()),
         can={move: POSITION.can(row, move) for move in POSITION.moves},
         is_admitted=row.enterprise.state is OrganisationState.ACTIVE,
         names=_discipline_names([row]),
-        is_alike=may["verify"] and pair[0].id in queries.possible_duplicates(row.list_id),
+        told=queries.hints_for(pair[:1], row.list.round)[pair[0].id] if may["verify"] else (),
+        past=queries.histories([row.enterprise_id], row.list.round).get(row.enterprise_id) if may["verify"] else None,
+        hint_words=HINT_WORDS,
+        hint_reasons=HINT_REASONS,
         returning=returning,
         withdrawing=withdrawing,
         has_errors=bool(returning.errors or withdrawing.errors),
@@ -368,6 +376,43 @@ def edit(position_id: int) -> ResponseReturnValue:
     return page, form.status
 
 
+@bp.route("/positions/<int:position_id>/amend", methods=["GET", "POST"])
+def amend(position_id: int) -> ResponseReturnValue:
+    """Let the issuer change what a published position says; whoever chose it is told."""
+    actor = current_actor()
+    row = queries.visible_position(actor, position_id)
+    require(may_verify(actor, row.list))
+    if request.method == "GET" and not _is_amendable(row):
+        raise WrongState(_("Only published positions are changed here, and only until the last deadline."))
+    form: AmendPositionForm | AmendCourseForm
+    if row.course is not None:
+        form = AmendCourseForm(data=filled_from_course(queries.positions_together(row)[0], row.course))
+        _offer_course(form)
+    else:
+        form = AmendPositionForm(data=filled_from_position(row))
+        _offer_position(form, row.list.round)
+    way_on = form.answer(
+        lambda: _amended(actor, row, form),
+        then=lambda saved: url_for("demand.position", position_id=saved.id),
+        said=lambda saved: _("“%(title)s” is changed. Whoever chose it is told.", title=saved.title),
+    )
+    if way_on:
+        return way_on
+    template = "demand/course_form.html" if row.course is not None else "demand/position_form.html"
+    page = _form_page(template, form, row.enterprise, row.list.round, position=row, amending=True)
+    return page, form.status
+
+
+def _amended(actor: Actor, row: Position, form: AmendPositionForm | AmendCourseForm) -> Position:
+    if isinstance(form, AmendCourseForm):
+        return service.amend_course(actor, row, form.to_draft(), form.reason.data)
+    return service.amend_position(actor, row, form.to_draft(), form.reason.data)
+
+
+def _is_amendable(row: Position) -> bool:
+    return row.state is PositionState.PUBLISHED and is_window_open(row.list.round, Window.PREFERENCES, now())
+
+
 def _edit_course(actor: Actor, row: Position) -> ResponseReturnValue:
     teacher = queries.positions_together(row)[0]
     assert row.course is not None
@@ -424,15 +469,21 @@ def desk() -> ResponseReturnValue:
     assert actor.organisation_id is not None
     round_ = _round_asked()
     listed = queries.list_of(round_, actor.organisation_id) if round_ else None
+    waiting = queries.positions_of_list(listed.id, S.SUBMITTED) if listed else []
     return render_template(
         "demand/desk.html",
         round_=round_,
         listed=listed,
-        waiting=queries.positions_of_list(listed.id, S.SUBMITTED) if listed else [],
+        waiting=waiting,
+        told=queries.hints_for(waiting[:LONGEST_DESK], round_) if round_ else {},
+        past=queries.histories({row.enterprise_id for row in waiting[:LONGEST_DESK]}, round_) if round_ else {},
+        hint_words=HINT_WORDS,
+        hint_reasons=HINT_REASONS,
+        hint_facts=HINT_FACTS,
+        ticked=request.args.get("tick", ""),
         ready=queries.positions_of_list(listed.id, S.VERIFIED) if listed else [],
         returned=queries.positions_of_list(listed.id, S.RETURNED) if listed else [],
         counts=queries.counts_by_state(listed.id) if listed else {},
-        alike=queries.possible_duplicates(listed.id) if listed else set(),
         is_taking=_is_taking(round_),
         most=LONGEST_DESK,
         enterprises_waiting=len(enterprises_of(actor.organisation_id, OrganisationState.PENDING)),

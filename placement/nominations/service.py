@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from placement.accounts.actor import Actor, require
 from placement.accounts.drafts import FactsDraft
+from placement.accounts.letters import written_for
 from placement.accounts.models import Person
 from placement.accounts.queries import facts_of
 from placement.accounts.queries import person as person_by_id
@@ -17,6 +18,7 @@ from placement.foundation.clock import now
 from placement.foundation.database import command, db
 from placement.foundation.errors import Refused
 from placement.foundation.outbox import queue
+from placement.foundation.web import named
 from placement.nominations.models import Application, Nomination
 from placement.nominations.policy import may_answer, may_apply, may_change_application, may_nominate, may_withdraw
 from placement.nominations.queries import application_of, nominations_of_person
@@ -63,12 +65,13 @@ def nominate(actor: Actor, round_: Round, person: Person, role: Role, *, load: i
         row.state = NominationState.PROPOSED
         db.session.add(row)
         record(actor, "nomination:nominate", row, role=role, verdict=row.verdict)
-    queue(
-        f"nomination-{row.id}-{row.nominated_at.isoformat()}",
-        person.email,
-        _("Your university has put you forward"),
-        _("%(name)s, sign in to see for which role, and to consent or decline.", name=person.display_name),
-    )
+    with written_for(person):
+        queue(
+            f"nomination-{row.id}-{row.nominated_at.isoformat()}",
+            person.email,
+            _("Your university has put you forward"),
+            _("%(name)s, sign in to see for which role, and to consent or decline.", name=named(person)),
+        )
     return row
 
 

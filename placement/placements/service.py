@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import select
 
 from placement.accounts.actor import Actor, require
+from placement.accounts.letters import written_for
 from placement.accounts.models import Person
 from placement.foundation.clock import now
 from placement.foundation.database import command, db
 from placement.foundation.errors import Refused, WrongState
 from placement.foundation.outbox import queue
+from placement.foundation.web import named
 from placement.placements.checks import all_met, checks
 from placement.placements.policy import may_publish
 from placement.programme.models import Round
@@ -19,8 +20,6 @@ from placement.programme.service import lock_round
 from placement.programme.states import ROUND
 from placement.rounds.models import Run, RunAnswer
 from placement.rounds.queries import current_run
-
-LOCALES = {"en": "en"}
 
 
 @command
@@ -53,9 +52,8 @@ def _tell_everybody(round_: Round, run: Run) -> None:
 
 def letter(round_: Round, person: Person) -> tuple[str, str]:
     """Return subject and text of a person's message: that there is a result, never which."""
-    with force_locale(LOCALES.get(person.language or "", "zh_Hans_CN")):
-        name = round_.name_en if person.language == "en" else round_.name_zh
+    with written_for(person):
         return (
-            _("The result of %(round)s is published", round=name),
-            _("%(name)s, sign in to see your result and the reasons.", name=person.display_name),
+            _("The result of %(round)s is published", round=named(round_)),
+            _("%(name)s, sign in to see your result and the reasons.", name=named(person)),
         )

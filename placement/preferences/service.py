@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy import delete
 
 from placement.accounts.actor import Actor, require
+from placement.accounts.letters import written_for
 from placement.accounts.models import Person
 from placement.accounts.queries import person as person_by_id
 from placement.demand.models import Position
@@ -76,17 +77,18 @@ def certify(actor: Actor, round_: Round, positions: Sequence[int], short_reason:
         plist.short_reason = short_reason.strip() or None
         plist.short_accepted_at = plist.short_accepted_by = None
     record(actor, "preferences:certify", plist, positions=list(positions), receipt=plist.receipt)
-    queue(
-        f"preferences-{plist.id}-{plist.receipt[:16]}",
-        plist.person.email,
-        _("Your list of choices was certified"),
-        _(
-            "Your list with %(count)s choices was certified. Receipt %(receipt)s. "
-            "If this was not you, tell the coordination office at once.",
-            count=len(positions),
-            receipt=plist.receipt[:16],
-        ),
-    )
+    with written_for(plist.person):
+        queue(
+            f"preferences-{plist.id}-{plist.receipt[:16]}",
+            plist.person.email,
+            _("Your list of choices was certified"),
+            _(
+                "Your list with %(count)s choices was certified. Receipt %(receipt)s. "
+                "If this was not you, tell the coordination office at once.",
+                count=len(positions),
+                receipt=plist.receipt[:16],
+            ),
+        )
     return plist
 
 

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from placement.accounts.actor import Actor, require
+from placement.accounts.letters import written_for
 from placement.accounts.models import Person
 from placement.accounts.queries import members
 from placement.accounts.states import MembershipRole
@@ -43,14 +44,15 @@ def _write(round_: Round, university: Organisation, officer: Person) -> bool:
     key = f"remind-{round_.id}-{university.id}-{officer.id}"
     if db.session.scalar(select(OutboxMessage.id).where(OutboxMessage.key == key)) is not None:
         return False
-    queue(
-        key,
-        officer.email,
-        _("%(round)s waits for your university", round=named(round_)),
-        _(
-            "%(name)s, your university has put nobody forward yet. Nominations are taken until %(when)s.",
-            name=named(officer),
-            when=to_moment(round_.nominations_until),
-        ),
-    )
+    with written_for(officer):
+        queue(
+            key,
+            officer.email,
+            _("%(round)s waits for your university", round=named(round_)),
+            _(
+                "%(name)s, your university has put nobody forward yet. Nominations are taken until %(when)s.",
+                name=named(officer),
+                when=to_moment(round_.nominations_until),
+            ),
+        )
     return True
