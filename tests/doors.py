@@ -49,7 +49,7 @@ PAGES: dict[str, Door] = {
     "accounts.register": PUBLIC,
     "accounts.registered": PUBLIC,
     "accounts.switch": Door(),
-    "demand.amend": Door(ZONE, others=404, anonymous="/login", answer=404),
+    "demand.amend": Door(HOST, others=404, answer=403),
     "demand.desk": Door(ZONE),
     "demand.edit": Door(HOST, others=404),
     "demand.index": PUBLIC,
