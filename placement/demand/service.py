@@ -384,7 +384,7 @@ def amend_position(actor: Actor, position: Position, draft: PositionDraft, reaso
     Raises NotAllowed unless the list's issuer does it; WrongState after the last deadline or before
     publication; Refused for another role, and where nothing differs.
     """
-    require(may_verify(actor, position.list))
+    _require_judge(actor, position)
     hold_round(position.list.round_id, Window.PREFERENCES)
     _require_amendable(position)
     if draft.role != position.role:
@@ -398,7 +398,7 @@ def amend_position(actor: Actor, position: Position, draft: PositionDraft, reaso
 @command
 def amend_course(actor: Actor, position: Position, draft: CourseDraft, reason: str) -> Position:
     """Change what a published course says, as `amend_position` does; return its teaching position."""
-    require(may_verify(actor, position.list))
+    _require_judge(actor, position)
     hold_round(position.list.round_id, Window.PREFERENCES)
     _require_amendable(position)
     assert position.course is not None

@@ -381,7 +381,7 @@ def amend(position_id: int) -> ResponseReturnValue:
     """Let the issuer change what a published position says; whoever chose it is told."""
     actor = current_actor()
     row = queries.visible_position(actor, position_id)
-    require(may_verify(actor, row.list))
+    require(may_publish(actor, row.list))
     if request.method == "GET" and not _is_amendable(row):
         raise WrongState(_("Only published positions are changed here, and only until the last deadline."))
     form: AmendPositionForm | AmendCourseForm

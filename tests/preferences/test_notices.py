@@ -97,7 +97,7 @@ def test_the_form_amends_a_course_and_asks_for_what_readers_are_told(world, sign
     sent = {
         "title": course.title, "background": course.background, "problem": course.problem * 2,
         "deliverables": "一份写明原因和办法的报告，一个原型。",
-        "team_least": 2, "team_most": 5, "starts_on": "2027-03-01", "ends_on": "2027-07-01", "ownership": "joint",
+        "team_least": 2, "team_most": 5, "starts_on": "2027-03-01", "ends_on": "2027-07-01", "ownership": "joint", "audience": "public", "audience": "public",
         "disciplines": ["0802"], "contact": "研发部 0510-0001", "credits": course.credits,
         "mentor_hours": course.mentor_hours, "min_title_rank": "",
     }  # fmt: skip
