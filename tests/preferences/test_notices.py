@@ -34,14 +34,14 @@ def draft_of(position: Position, **changed):
 def test_whoever_ranked_a_withdrawn_position_is_told(world):
     service.withdraw_position(world.actor("enterprise"), world.position("advisor3"), "预算改变")
     told = {letter.address for letter in letters("withdrawn")}
-    assert told == {world.person(f"staff{n}").email for n in range(3)}
+    assert told == {world.person(f"staff{n}").email for n in range(5)}
     assert all("预算改变" not in letter.body for letter in letters("withdrawn"))
 
 
 def test_a_draft_list_counts_as_chosen_too(world):
-    preferences.save_ranking(world.actor("staff3"), world.round(), [world.positions["advisor3"]])
+    preferences.save_ranking(world.actor("staff5"), world.round(), [world.positions["advisor3"]])
     service.withdraw_position(world.actor("zone"), world.position("advisor3"), "企业撤回")
-    assert world.person("staff3").email in {letter.address for letter in letters("withdrawn")}
+    assert world.person("staff5").email in {letter.address for letter in letters("withdrawn")}
 
 
 def test_a_draft_that_nobody_could_choose_is_withdrawn_silently(world):
@@ -64,7 +64,7 @@ def test_an_amended_position_says_so_to_everybody_and_keeps_its_number(world, si
     service.amend_position(world.actor("zone"), position, draft_of(position, pay_max=30), "薪酬上限提高。")
     assert (position.number, position.pay_max, position.amendment) == (number, 30, "薪酬上限提高。")
     assert "薪酬上限提高。" in sign_in(world.person("student0")).get(f"/positions/{position.id}").text
-    assert {letter.address for letter in letters("amended")} == {world.person(f"staff{n}").email for n in range(4)}
+    assert {letter.address for letter in letters("amended")} == {world.person(f"staff{n}").email for n in range(6)}
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "position:amend")).one()
     assert json.loads(entry.facts)["changed"] == {"pay_max": [20, 30]}
 
@@ -97,7 +97,8 @@ def test_the_form_amends_a_course_and_asks_for_what_readers_are_told(world, sign
     sent = {
         "title": course.title, "background": course.background, "problem": course.problem * 2,
         "deliverables": "一份写明原因和办法的报告，一个原型。",
-        "team_least": 2, "team_most": 5, "starts_on": "2027-03-01", "ends_on": "2027-07-01", "ownership": "joint", "audience": "public", "audience": "public",
+        "team_least": 2, "team_most": 5, "starts_on": "2027-03-01", "ends_on": "2027-07-01",
+        "ownership": "joint", "audience": "public",
         "disciplines": ["0802"], "contact": "研发部 0510-0001", "credits": course.credits,
         "mentor_hours": course.mentor_hours, "min_title_rank": "",
     }  # fmt: skip
