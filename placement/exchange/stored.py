@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 from placement.demand.drafts import CourseDraft, PositionDraft
 from placement.demand.forms import filled_from_course, filled_from_position
 from placement.demand.models import Course, DemandList, Position
-from placement.demand.service import TOLD
+from placement.demand.service import POSITION_FIELDS
 from placement.demand.states import PositionState
 from placement.exchange.files import digest_of
 from placement.exchange.positions import COURSE, Known
@@ -29,7 +29,7 @@ AT_ONCE = 2000
 
 def position_document(row: Any) -> dict[str, Any]:
     """Return what a position says, in the form of its draft's document."""
-    said = {name: _plain(getattr(row, name)) for name in TOLD} | _asked(row)
+    said = {name: _plain(getattr(row, name)) for name in POSITION_FIELDS} | _asked(row)
     return {name: said[name] for name in PositionDraft.__slots__}
 
 
@@ -80,7 +80,7 @@ def known_positions(kind: Kind, organisation_id: int, round_id: int) -> dict[tup
 COLUMNS = (
     Position.id, Position.state, Position.course_id, Position.disciplines, Position.audience,
     Position.intended_home_id, Position.intended_person,
-    *(getattr(Position, name) for name in TOLD), Organisation.code,
+    *(getattr(Position, name) for name in POSITION_FIELDS), Organisation.code,
 )  # fmt: skip
 
 
