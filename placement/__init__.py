@@ -24,6 +24,7 @@ from placement.foundation.database import db
 from placement.home import navigation
 from placement.home.language import reader_locale
 from placement.home.views import bp as home
+from placement.nominations.verdicts import bp as verdicts
 from placement.nominations.views import bp as nominations
 from placement.placements.views import bp as placements
 from placement.preferences import notices
@@ -33,6 +34,7 @@ from placement.programme.views import bp as programme
 from placement.radar.views import bp as radar
 from placement.registry.views import bp as registry
 from placement.rounds.views import bp as rounds
+from placement.rulings.views import bp as rulings
 
 PUBLIC = {
     "static",
@@ -111,7 +113,9 @@ def create_app(instance: Path | None = None, **overrides: Any) -> Flask:
         programme,
         profiles,
         demand,
+        rulings,
         nominations,
+        verdicts,
         preferences,
         radar,
         rounds,

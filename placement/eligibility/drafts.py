@@ -28,6 +28,7 @@ class Granted:
     reason: str
     host_code: str = ""
     """Of a clearance: the enterprise that it is about."""
+    officer_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ PAIR_RULES = (
     pairs.position_title,
     pairs.position_days,
 )
+SERVICE_RULES = (Rule.AGREEMENT, Rule.USUAL_TERM, Rule.ANNUAL_ASSESSMENT)
 COUNT_RULES = (counts.persons_per_host, counts.per_university)
 
 
@@ -67,6 +68,13 @@ def _checks_of_person(facts: Facts, policy: Policy) -> list[Finding]:
         for check in policy.checks
         if check.about is About.PERSON and not (check.renewal_only and facts.months_served == 0)
     ]
+
+
+def check_about(policy: Policy, key: str) -> About | None:
+    """Return what a check is about by the name it is ticked by; None where the policy has none of that name."""
+    named = {check_key(policy, check.code): check.about for check in policy.checks}
+    named |= {check_key(policy, str(rule)): About.SERVICE for rule in SERVICE_RULES}
+    return named.get(key)
 
 
 def _excepted(finding: Finding, granted: Granted | None, policy: Policy) -> Finding:

@@ -50,7 +50,7 @@ def _own_places(actor: Actor) -> list[tuple[str, str]]:
     by_kind = {
         Kind.ENTERPRISE: [(_("Our positions"), "demand.mine"), result],
         Kind.UNIVERSITY: [(_("Nominations"), "nominations.desk"), radar, result],
-        Kind.AUTHORITY: [radar, result],
+        Kind.AUTHORITY: [(_("Exceptions and conflicts"), "verdicts.desk"), radar, result],
         Kind.ZONE: [(_("Check positions"), "demand.desk"), (_("Enterprises"), "accounts.enterprises"), radar, result],
     }
     by_kind[Kind.SCIENCE_PARK] = by_kind[Kind.ZONE]
@@ -59,7 +59,7 @@ def _own_places(actor: Actor) -> list[tuple[str, str]]:
     if actor.role in {MembershipRole.STAFF, MembershipRole.STUDENT}:
         return [(_("My choices"), "preferences.mine"), (_("My result"), "placements.mine")]
     if actor.is_coordinator:
-        return [radar]
+        return [radar, (_("Exceptions and conflicts"), "verdicts.desk")]
     if actor.is_administrator:
         return [
             (_("Organisations"), "accounts.organisations"),

@@ -15,6 +15,7 @@ import placement.organisations.models
 import placement.preferences.models
 import placement.programme.models
 import placement.reference.models
+import placement.rulings.models
 import placement.rounds.models  # noqa: F401 - every room's tables must be known here
 from placement.foundation.database import UtcDateTime, Word
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
@@ -21,7 +22,9 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from placement.accounts.drafts import FactsDraft
 from placement.accounts.models import Person
-from placement.accounts.states import EMPLOYMENT_WORDS, Employment
+from placement.accounts.states import EMPLOYMENT_WORDS, Assessment, Employment
+from placement.eligibility.drafts import Check
+from placement.eligibility.wording import ASSESSMENT_WORDS
 from placement.foundation.forms import HouseForm
 from placement.foundation.web import named
 from placement.organisations.drafts import has_valid_check_digit
@@ -53,6 +56,20 @@ class ReasonForm(HouseForm):
     """Why something is taken back."""
 
     reason = TextAreaField(_l("Reason"), validators=[DataRequired(), Length(max=500)])
+
+
+class ExceptionForm(ReasonForm):
+    """On which ground somebody passes a rule, and why."""
+
+    ground = SelectField(_l("Ground that the profile names"), validators=[Optional()])
+
+    def offer(self, grounds: list[Check]) -> None:
+        """Offer the grounds of the profile, in the reader's language."""
+        chinese = str(get_locale()).startswith("zh")
+        self.ground.choices = [
+            SelectChoice("", _("Another ground")),
+            *(SelectChoice(one.code, one.zh if chinese else one.en) for one in grounds),
+        ]
 
 
 def _either(label: str, hint: str = "") -> SelectField:
@@ -89,6 +106,19 @@ class FactsForm(HouseForm):
     )
     months_served = _number(_l("Months served in earlier placements"), 0, 600)
     days_per_year = _number(_l("Days a year that can be promised to an enterprise"), 0, 366)
+    days_per_month = _number(_l("Days a month that can be promised to an enterprise"), 0, 31)
+    work_years = _number(_l("Years of work experience"), 0, 60)
+    civil_servant = _either(_l("Is a civil servant"))
+    months_in_window = _number(
+        _l("Of the months served, those within the last ten years"),
+        0,
+        120,
+        _l("Needed only where a rule counts within a window of years."),
+    )
+    last_assessment = SelectField(
+        _l("Result of the last assessment"),
+        choices=[NOT_KNOWN, *(SelectChoice(key, words) for key, words in ASSESSMENT_WORDS.items())],
+    )
     enrolled_year = _number(_l("Year of study"), 1, 10, _l("For students: 1 is the first year."))
     disciplines = SelectMultipleField(_l("Disciplines"), description=_l("At most three."))
     companies = TextAreaField(
@@ -137,6 +167,11 @@ class FactsForm(HouseForm):
             months_served=self.months_served.data,
             days_per_year=self.days_per_year.data,
             enrolled_year=self.enrolled_year.data,
+            days_per_month=self.days_per_month.data,
+            work_years=self.work_years.data,
+            civil_servant=_yes_or_no(self.civil_servant.data),
+            months_in_window=self.months_in_window.data,
+            last_assessment=Assessment(self.last_assessment.data) if self.last_assessment.data else None,
             disciplines=tuple(self.disciplines.data or ()),
             companies=tuple(_lines(self.companies.data)),
         )
@@ -158,6 +193,11 @@ def entered(person: Person) -> dict[str, str | int | date | list[str] | None]:
         **{name: getattr(person, name) for name in plain},
         "days_per_year": person.days_per_year,
         "enrolled_year": person.enrolled_year,
+        "days_per_month": person.days_per_month,
+        "work_years": person.work_years,
+        "months_in_window": person.months_in_window,
+        "civil_servant": words[person.civil_servant],
+        "last_assessment": person.last_assessment or "",
         "title_code": person.title_code or "",
         "degree": "" if person.degree is None else str(person.degree),
         "employment": person.employment or "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext as _
 from sqlalchemy import Select, func, or_, select
@@ -13,10 +13,12 @@ from placement.accounts.models import Person
 from placement.accounts.queries import facts_of, members, visible_member
 from placement.accounts.states import MembershipRole
 from placement.demand.models import DemandList, Position
-from placement.demand.states import Audience, PositionState
-from placement.eligibility.drafts import Asked, Finding, verdict_of
+from placement.demand.states import Audience, PayUnit, PositionState
+from placement.eligibility.conditions import conditions
+from placement.eligibility.drafts import Asked, Facts, Finding, Policy, verdict_of
 from placement.eligibility.rules import judge_pair
-from placement.eligibility.states import Verdict
+from placement.eligibility.states import Rule, Verdict
+from placement.eligibility.wording import Told, tell_all, tell_documents
 from placement.foundation.database import db
 from placement.foundation.errors import NotFound, Refused
 from placement.nominations.models import Application, Nomination
@@ -26,21 +28,134 @@ from placement.organisations.states import Kind
 from placement.programme.models import Round
 from placement.programme.queries import policies
 from placement.reference.states import Role
+from placement.rulings.models import Clearance, RuleException
+from placement.rulings.policy import is_authority_of, may_end_ruling, may_grant
+from placement.rulings.queries import Rulings, exceptions_of, rulings_of
+from placement.rulings.states import RulingState
+
+MONTHS = 12
+YUAN = 10_000
+"""Pay by the year or the term is entered in ten thousands of yuan."""
 
 
 def visible_nomination(actor: Actor, nomination_id: int) -> Nomination:
-    """Return a nomination for its person, its university or a coordinator. Raises NotFound."""
+    """Return a nomination for its person, its university, its authority or a coordinator. Raises NotFound."""
     row = db.session.get(Nomination, nomination_id)
     if row is None:
         raise NotFound
     own = actor.person_id == row.person_id or _is_nominating(actor, row.university_id) or actor.is_coordinator
-    if not own:
+    if not own and not is_authority_of(actor, row.person):
         raise NotFound
     return row
 
 
 def _is_nominating(actor: Actor, university_id: int) -> bool:
     return actor.is_officer_of(Kind.UNIVERSITY) and actor.organisation_id == university_id
+
+
+def told_of(nomination: Nomination) -> list[Told]:
+    """Return what the rules said of a nomination, in the reader's language."""
+    return tell_documents(nomination.findings)
+
+
+def policy_code(nomination: Nomination) -> str:
+    """Return the code of the profile by which a nomination is judged."""
+    policy = policies(nomination.round).get(Role(nomination.role))
+    return policy.code if policy else ""
+
+
+def grantable(actor: Actor, nomination: Nomination) -> frozenset[str]:
+    """Return the rules that a nomination fails and from which the actor could let the person off."""
+    policy = policies(nomination.round).get(Role(nomination.role))
+    broken = {finding["rule"]: finding for finding in nomination.findings if finding["verdict"] == Verdict.FAIL}
+    if policy is None:
+        return frozenset()
+    return frozenset(
+        rule
+        for rule, finding in broken.items()
+        if may_grant(actor, nomination.round, nomination.person, Rule(rule), policy)
+        and not (rule == Rule.AGE and int(finding["value"]) > (policy.max_age_exception or int(finding["value"])))
+    )
+
+
+def conditions_of(nomination: Nomination) -> list[Told]:
+    """Return what the service has to keep after the placement, and what was ticked of it."""
+    policy = policies(nomination.round).get(Role(nomination.role))
+    if policy is None:
+        return []
+    known = rulings_of(nomination.round, [nomination.person_id])
+    return tell_all(conditions(policy, known.ticks.get(f"p{nomination.person_id}", {})))
+
+
+def exceptions_of_nomination(nomination: Nomination) -> list[RuleException]:
+    """Return the exceptions of the person in this role and round, standing or taken back."""
+    return [
+        row
+        for row in exceptions_of(nomination.person_id)
+        if row.round_id == nomination.round_id and row.role == nomination.role
+    ]
+
+
+def _round_of(round_id: int) -> Round:
+    return db.session.get_one(Round, round_id)
+
+
+def visible_exception(actor: Actor, exception_id: int) -> RuleException:
+    """Return an exception that the actor may take back. Raises NotFound."""
+    row = db.session.get(RuleException, exception_id)
+    if row is None or not may_end_ruling(actor, _round_of(row.round_id), row.person):
+        raise NotFound
+    return row
+
+
+def visible_clearance(actor: Actor, clearance_id: int) -> Clearance:
+    """Return a clearance that the actor may take back. Raises NotFound."""
+    row = db.session.get(Clearance, clearance_id)
+    if row is None or not may_end_ruling(actor, _round_of(row.round_id), row.person):
+        raise NotFound
+    return row
+
+
+def exceptions_in(actor: Actor, round_: Round) -> Sequence[RuleException]:
+    """Return the exceptions of a round that the actor may rule on, standing first, the newest first."""
+    query = (
+        select(RuleException)
+        .options(joinedload(RuleException.officer), joinedload(RuleException.person).joinedload(Person.home))
+        .where(RuleException.round_id == round_.id)
+        .order_by(RuleException.id.desc())
+    )
+    rows = [row for row in db.session.scalars(query) if may_end_ruling(actor, round_, row.person)]
+    return sorted(rows, key=lambda row: row.state is not RulingState.STANDING)
+
+
+def exceptions_wanted(
+    actor: Actor, round_: Round, rules: Mapping[Role, Policy]
+) -> Sequence[tuple[Nomination, list[Told]]]:
+    """Return the nominations that fail only rules from which the actor could let them off, by name."""
+    query = (
+        select(Nomination)
+        .join(Person, Person.id == Nomination.person_id)
+        .options(joinedload(Nomination.person).joinedload(Person.home))
+        .where(
+            Nomination.round_id == round_.id,
+            Nomination.verdict == Verdict.FAIL,
+            Nomination.state != NominationState.WITHDRAWN,
+        )
+        .order_by(Person.name_zh, Nomination.id)
+    )
+    if not actor.is_coordinator:
+        query = query.where(
+            Nomination.university_id.in_(
+                select(Organisation.id).where(Organisation.parent_id == actor.organisation_id)
+            )
+        )
+    found = []
+    for row in db.session.scalars(query):
+        policy = rules.get(Role(row.role))
+        broken = [finding for finding in row.findings if finding["verdict"] == Verdict.FAIL]
+        if policy and all(may_grant(actor, round_, row.person, Rule(one["rule"]), policy) for one in broken):
+            found.append((row, tell_documents(broken)))
+    return found
 
 
 def counts_by_state(round_: Round, university_id: int) -> dict[NominationState, int]:
@@ -51,6 +166,17 @@ def counts_by_state(round_: Round, university_id: int) -> dict[NominationState, 
         .group_by(Nomination.state)
     )
     return {key: count for key, count in rows}  # noqa: C416 - rows are not pairs to the type checker
+
+
+def nominated_count(round_: Round, university_id: int, role: Role) -> int:
+    """Return how many a university has put forward for a role and not taken back."""
+    query = select(func.count()).where(
+        Nomination.round_id == round_.id,
+        Nomination.university_id == university_id,
+        Nomination.role == role,
+        Nomination.state != NominationState.WITHDRAWN,
+    )
+    return db.session.scalar(query) or 0
 
 
 def blocked_count(round_: Round, university_id: int) -> int:
@@ -138,13 +264,33 @@ def people_with_role(round_: Round, role: Role) -> Select[int]:
 
 def findings_for(round_: Round, person: Person, position: Position) -> tuple[Finding, ...]:
     """Return what the rules between this person and this position say."""
-    policy = policies(round_).get(Role(position.role))
+    role = Role(position.role)
+    policy = policies(round_).get(role)
     if policy is None:
         return ()
-    return judge_pair(facts_of(person), policy, asked_by(position))
+    known = rulings_of(round_, [person.id])
+    return judge_pair(facts_in(known, person, role), policy, asked_by(position, known))
 
 
-def asked_by(position: Position) -> Asked:
+def facts_in(known: Rulings, person: Person, role: Role, load: int = 1) -> Facts:
+    """Return what the rules of a role may know of a person, with what was decided and declared."""
+    return known.known(facts_of(person), person.id, person.home_id, role, load)
+
+
+def yuan_a_year(position: Position) -> int | None:
+    """Return the least pay of a position in yuan a year, whatever unit the enterprise typed it in."""
+    least = position.pay_min
+    if least is None:
+        return None
+    return {
+        PayUnit.YEAR: least * YUAN,
+        PayUnit.MONTH: least * MONTHS,
+        PayUnit.DAY: least * position.days_per_year,
+        PayUnit.TERM: least * YUAN * MONTHS // max(1, position.term_months),
+    }[position.pay_unit]
+
+
+def asked_by(position: Position, known: Rulings | None = None) -> Asked:
     """Return what a position asks for, as the rules read it; 0 days means that none are asked."""
     host = db.session.get(Organisation, position.enterprise_id)
     assert host is not None
@@ -156,6 +302,13 @@ def asked_by(position: Position) -> Asked:
         min_title_rank=position.min_title_rank,
         days_per_year=position.days_per_year or None,
         invited=home.code if home else None,
+        host_region=host.region_code,
+        host_founded_on=host.founded_on,
+        host_employees=host.employees,
+        on=position.list.round.reference_on,
+        term_months=position.term_months,
+        pay_yuan=yuan_a_year(position),
+        ticks=known.said_of(position) if known else {},
     )
 
 
@@ -172,7 +325,7 @@ def positions_judged_for(
     if not roles:
         return []
     rules = policies(round_)
-    facts = facts_of(person)
+    known = rulings_of(round_, [person.id])
     query = (
         select(Position)
         .join(DemandList)
@@ -191,8 +344,9 @@ def positions_judged_for(
     )
     if among is not None:
         query = query.where(Position.id.in_(among))
+    facts = {role: facts_in(known, person, role) for role in roles}
     return [
-        (position, judge_pair(facts, rules[Role(position.role)], asked_by(position)))
+        (position, judge_pair(facts[Role(position.role)], rules[Role(position.role)], asked_by(position, known)))
         for position in db.session.scalars(query)
         if Role(position.role) in rules
     ]

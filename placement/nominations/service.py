@@ -8,34 +8,51 @@ from placement.accounts.actor import Actor, require
 from placement.accounts.drafts import FactsDraft
 from placement.accounts.letters import written_for
 from placement.accounts.models import Person
-from placement.accounts.queries import facts_of
 from placement.accounts.queries import person as person_by_id
 from placement.accounts.service import keep_facts
+from placement.eligibility.counts import per_university
 from placement.eligibility.drafts import Finding, verdict_of
-from placement.eligibility.rules import judge
+from placement.eligibility.rules import check_about, judge
+from placement.eligibility.states import About, Rule, Verdict
+from placement.eligibility.wording import tell
 from placement.foundation.audit import record
 from placement.foundation.clock import now
 from placement.foundation.database import command, db
-from placement.foundation.errors import Refused
+from placement.foundation.errors import NotFound, Refused
 from placement.foundation.outbox import queue
 from placement.foundation.web import named
 from placement.nominations.models import Application, Nomination
 from placement.nominations.policy import may_answer, may_apply, may_change_application, may_nominate, may_withdraw
-from placement.nominations.queries import application_of, nominations_of_person
+from placement.nominations.queries import application_of, facts_in, nominated_count, nominations_of_person
 from placement.nominations.states import APPLICATION, NOMINATION, ApplicationState, NominationState
+from placement.organisations.models import Organisation
 from placement.programme.models import Round
 from placement.programme.queries import is_window_open, policies
 from placement.programme.service import hold_round
 from placement.programme.states import Window
 from placement.reference.states import STAFF_ROLES, Role
+from placement.rulings import service as rulings
+from placement.rulings.models import Clearance, RuleException, RuleTick
+from placement.rulings.queries import rulings_of
 
 
-def judged(round_: Round, person: Person, role: Role) -> tuple[Finding, ...]:
+def judged(round_: Round, person: Person, role: Role, load: int = 1) -> tuple[Finding, ...]:
     """Return what the round's rules for a role say of a person. Raises Refused where the role takes no part."""
     rules = policies(round_)
     if role not in rules:
         raise Refused(_("This role takes no part in this round."))
-    return judge(facts_of(person), rules[role], round_.reference_on)
+    facts = facts_in(rulings_of(round_, [person.id]), person, role, load)
+    return judge(facts, rules[role], round_.reference_on)
+
+
+def _refuse_one_too_many(round_: Round, university_id: int, role: Role) -> None:
+    """Raise Refused where a profile bounds the nominations of one university and the bound is reached."""
+    count = nominated_count(round_, university_id, role) + 1
+    finding = per_university(policies(round_)[role], count)
+    if finding is not None and finding.verdict is Verdict.FAIL:
+        raise Refused(
+            _("The rules of this round allow %(limit)s of a university for this role.", limit=tell(finding).limit)
+        )
 
 
 @command
@@ -53,8 +70,9 @@ def nominate(actor: Actor, round_: Round, person: Person, role: Role, *, load: i
     mine = [row for row in known if row.university_id == actor.organisation_id]
     if mine and mine[0].state is not NominationState.WITHDRAWN:
         raise Refused(_("%(name)s is nominated for this role already.", name=person.display_name))
-    findings = judged(held, person, role)
+    findings = judged(held, person, role, load)
     assert actor.organisation_id is not None
+    _refuse_one_too_many(held, actor.organisation_id, role)
     row = mine[0] if mine else Nomination(round_id=held.id, university_id=actor.organisation_id, person_id=person.id)
     row.role, row.load = role, load
     row.verdict, row.findings = verdict_of(findings), [finding.to_document() for finding in findings]
@@ -79,12 +97,83 @@ def nominate(actor: Actor, round_: Round, person: Person, role: Role, *, load: i
 def judge_again(actor: Actor, nomination: Nomination) -> Nomination:
     """Judge a nomination by the facts as they are now (after a correction)."""
     require(may_withdraw(actor, nomination))
-    held = hold_round(nomination.round_id, Window.NOMINATIONS)
-    findings = judged(held, nomination.person, Role(nomination.role))
+    return _judged_anew(actor, nomination, hold_round(nomination.round_id, Window.NOMINATIONS))
+
+
+def _judged_anew(actor: Actor, nomination: Nomination, held: Round) -> Nomination:
+    findings = judged(held, nomination.person, Role(nomination.role), nomination.load)
     nomination.verdict = verdict_of(findings)
     nomination.findings = [finding.to_document() for finding in findings]
     record(actor, "nomination:judge", nomination, verdict=nomination.verdict)
     return nomination
+
+
+@command
+def grant_exception(
+    actor: Actor, nomination: Nomination, rule: Rule, *, reason: str, ground: str | None = None
+) -> RuleException:
+    """Let the person of a nomination pass one rule, and judge it anew.
+
+    Raises NotAllowed, Refused where one stands already, WrongState once the round is closed.
+    """
+    held = hold_round(nomination.round_id, Window.PREFERENCES)
+    role = Role(nomination.role)
+    policy = policies(held)[role]
+    row = rulings.grant(actor, held, nomination.person, role, rule, policy, reason=reason, ground=ground)
+    db.session.flush()
+    _judge_all_in_role(actor, held, nomination.person_id, role)
+    return row
+
+
+@command
+def revoke_exception(actor: Actor, exception: RuleException, reason: str) -> None:
+    """Take an exception back and judge anew what rested on it. Raises NotAllowed, WrongState."""
+    held = hold_round(exception.round_id, Window.PREFERENCES)
+    rulings.revoke_exception(actor, held, exception, reason)
+    db.session.flush()
+    _judge_all_in_role(actor, held, exception.person_id, Role(exception.role))
+
+
+def _judge_all_in_role(actor: Actor, held: Round, person_id: int, role: Role) -> None:
+    for row in nominations_of_person(held, person_id):
+        if row.role == role and row.state is not NominationState.WITHDRAWN:
+            _judged_anew(actor, row, held)
+
+
+@command
+def clear_conflict(
+    actor: Actor, round_: Round, person: Person, enterprise: Organisation, rule: Rule, reason: str
+) -> Clearance:
+    """Rule that one conflict does not stand in the way, while the round is open. Raises NotAllowed, Refused."""
+    held = hold_round(round_.id, Window.PREFERENCES)
+    return rulings.clear(actor, held, person, enterprise, rule, reason)
+
+
+@command
+def revoke_clearance(actor: Actor, clearance: Clearance, reason: str) -> None:
+    """Take a clearance back while the round is open. Raises NotAllowed, WrongState."""
+    held = hold_round(clearance.round_id, Window.PREFERENCES)
+    rulings.revoke_clearance(actor, held, clearance, reason)
+
+
+@command
+def tick_check(actor: Actor, nomination: Nomination, key: str, *, holds: bool, note: str = "") -> RuleTick:
+    """Say of the person of a nomination whether a check holds, and judge it anew.
+
+    Raises NotAllowed, NotFound for a check that the role's rules do not hold. A condition of the
+    service is ticked whenever; what decides who takes part only while the round is open.
+    """
+    policy = policies(nomination.round).get(Role(nomination.role))
+    about = check_about(policy, key) if policy else None
+    if about is None:
+        raise NotFound
+    if about is About.SERVICE:
+        return rulings.tick_person(actor, nomination.round, nomination.person, key, holds=holds, note=note)
+    held = hold_round(nomination.round_id, Window.PREFERENCES)
+    row = rulings.tick_person(actor, held, nomination.person, key, holds=holds, note=note)
+    db.session.flush()
+    _judge_all_in_role(actor, held, nomination.person_id, Role(nomination.role))
+    return row
 
 
 @command

@@ -10,7 +10,7 @@ from placement.accounts.actor import Actor, require
 from placement.accounts.models import Person
 from placement.accounts.queries import current_actor, members, visible_member
 from placement.accounts.states import EMPLOYMENT_WORDS, MembershipRole
-from placement.eligibility.states import FACT_WORDS, VERDICT_WORDS, Verdict
+from placement.eligibility.states import FACT_WORDS, RULE_WORDS, VERDICT_WORDS, Verdict
 from placement.eligibility.wording import tell_documents
 from placement.foundation.clock import now
 from placement.foundation.errors import NotFound, Refused
@@ -27,6 +27,7 @@ from placement.programme.states import Window
 from placement.reference.models import Title
 from placement.reference.queries import entries, first_level_disciplines
 from placement.reference.states import DEGREE_WORDS, ROLE_WORDS, STAFF_ROLES, Role
+from placement.rulings.policy import may_tick_person
 
 bp = Blueprint("nominations", __name__)
 
@@ -139,6 +140,13 @@ def _shown(actor: Actor, row: Nomination, form: ReasonForm) -> dict[str, object]
         "may_withdraw": may_withdraw(actor, row) and open_ and NOMINATION.can(row, "withdraw"),
         "may_judge": may_withdraw(actor, row) and _is_open(row.round, Window.NOMINATIONS),
         "keeps_facts": may_withdraw(actor, row),
+        "grantable": queries.grantable(actor, row) if open_ else frozenset(),
+        "conditions": queries.conditions_of(row),
+        "policy_code": queries.policy_code(row),
+        "may_tick": may_tick_person(actor, row.person) and open_,
+        "may_tick_service": may_tick_person(actor, row.person),
+        "exceptions": queries.exceptions_of_nomination(row),
+        "rule_words": RULE_WORDS,
         "form": form,
         "has_errors": bool(form.errors),
     }

@@ -9,7 +9,6 @@ from sqlalchemy.orm import joinedload
 
 from placement.accounts.actor import Actor
 from placement.accounts.models import Person
-from placement.accounts.queries import facts_of
 from placement.demand.models import Position
 from placement.demand.queries import visible_position
 from placement.eligibility.drafts import verdict_of
@@ -17,11 +16,12 @@ from placement.eligibility.rules import judge_pair
 from placement.eligibility.states import Verdict
 from placement.foundation.database import db
 from placement.foundation.errors import NotFound
-from placement.nominations.queries import asked_by, people_with_role
+from placement.nominations.queries import asked_by, facts_in, people_with_role
 from placement.organisations.states import Kind
 from placement.preferences.models import HostChoice, HostList, Preference, PreferenceList
 from placement.programme.models import Round
 from placement.programme.queries import policies
+from placement.rulings.queries import rulings_of
 
 
 def list_of_person(round_: Round, person_id: int) -> PreferenceList | None:
@@ -95,11 +95,13 @@ def candidates(position: Position) -> Sequence[Person]:
         )
         .order_by(Person.name_zh, Person.id)
     )
-    asked = asked_by(position)
+    people = db.session.scalars(query).all()
+    known = rulings_of(round_, [person.id for person in people])
+    asked = asked_by(position, known)
     return [
         person
-        for person in db.session.scalars(query)
-        if verdict_of(judge_pair(facts_of(person), policy, asked)) is Verdict.PASS
+        for person in people
+        if verdict_of(judge_pair(facts_in(known, person, position.role), policy, asked)) is Verdict.PASS
     ]
 
 

@@ -29,6 +29,7 @@ from placement.programme.queries import policies
 from placement.radar.reach import Candidate, Opening, reach
 from placement.reference.models import Title
 from placement.reference.states import Role
+from placement.rulings.queries import rulings_of
 
 FRESH = timedelta(seconds=30)
 """How long a picture is shown before it is taken again."""
@@ -89,14 +90,15 @@ def _take(round_: Round) -> Picture:
         .order_by(DemandList.issuer_id, Position.number)
     ).all()
     people = _people(round_)
+    known = rulings_of(round_)
     candidates = [
-        Candidate(person.id, role, facts)
+        Candidate(person.id, role, known.known(facts, person.id, person.home_id, role))
         for person, wanted in people
         for facts in [facts_of(person)]
         for role, verdict in wanted.items()
         if verdict == Verdict.PASS
     ]
-    openings = [Opening(row.id, Role(row.role), asked_by(row)) for row in positions]
+    openings = [Opening(row.id, Role(row.role), asked_by(row, known)) for row in positions]
     return Picture(
         now(),
         [_need(row) for row in positions],

@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from placement.eligibility.drafts import Asked, Facts, Policy, verdict_of
-from placement.eligibility.rules import judge_pair
+from placement.eligibility.rules import judge_pair, narrowed
 from placement.eligibility.states import Verdict
 from placement.reference.states import Role
 
@@ -31,6 +31,15 @@ def _for_pairs(facts: Facts) -> Facts:
         months_served=None,
         clean_record=None,
         enrolled_year=None,
+        civil_servant=None,
+        days_per_month=None,
+        work_years=None,
+        months_in_window=None,
+        last_assessment=None,
+        skilled_rank=None,
+        load=1,
+        exceptions=(),
+        ticks={},
     )
 
 
@@ -74,17 +83,18 @@ class _Crowd:
         self.known: dict[Hashable, frozenset[int]] = {}
         for one in candidates:
             facts = _for_pairs(one.facts)
-            if facts.companies or facts.home_code in hosts:
+            if facts.home_code in hosts or hosts & _ties(facts):
                 self.bound[one.role].append(replace(one, facts=facts))
             else:
-                self.plain[one.role][replace(facts, home_code=None)].append(one.person_id)
+                plain = replace(facts, home_code=None, companies=(), interests=(), home_companies=(), clearances=())
+                self.plain[one.role][plain].append(one.person_id)
 
     def eligible(self, opening: Opening) -> frozenset[int]:
         policy = self.policies.get(opening.role)
         if policy is None:
             return frozenset()
-        anywhere = replace(opening.asked, host_code=NO_HOST)
-        key = (opening.role, anywhere)
+        anywhere = replace(narrowed(policy, opening.asked), host_code=NO_HOST)
+        key = (opening.role, anywhere, frozenset(anywhere.ticks.items()))
         if key not in self.known:
             self.known[key] = frozenset(
                 person_id
@@ -94,6 +104,11 @@ class _Crowd:
             )
         bound = {one.person_id for one in self.bound[opening.role] if _passes(one.facts, policy, opening.asked)}
         return self.known[key] | bound if bound else self.known[key]
+
+
+def _ties(facts: Facts) -> set[str]:
+    """Return the enterprises that something ties the person to."""
+    return {*facts.companies, *facts.home_companies, *(one.host_code for one in facts.interests)}
 
 
 def _passes(facts: Facts, policy: Policy, asked: Asked) -> bool:

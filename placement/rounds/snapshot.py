@@ -21,7 +21,7 @@ from placement.accounts.models import Person
 from placement.accounts.queries import facts_of
 from placement.demand.models import DemandList, Position
 from placement.demand.states import PositionState
-from placement.eligibility.drafts import Facts, Finding, Policy, verdict_of
+from placement.eligibility.drafts import Facts, Finding, Granted, Policy, verdict_of
 from placement.eligibility.rules import judge, judge_pair
 from placement.eligibility.states import Verdict
 from placement.foundation.database import db
@@ -32,6 +32,7 @@ from placement.preferences.models import HostChoice, Preference, PreferenceList
 from placement.programme.models import Round
 from placement.programme.queries import policies
 from placement.reference.states import Role
+from placement.rulings.queries import Rulings, rulings_of
 
 FORMAT = "placement-snapshot/1"
 
@@ -77,6 +78,7 @@ class Inputs:
     certified: frozenset[int]
     hosts: Mapping[int, Mapping[int, HostChoice]]
     people: Mapping[int, Person]
+    known: Rulings
 
 
 def take(round_: Round) -> tuple[bytes, dict[str, Any]]:
@@ -147,6 +149,7 @@ def _read(round_: Round) -> Inputs:
         frozenset(owner.values()),
         hosts,
         _people(round_),
+        rulings_of(round_),
     )
 
 
@@ -159,12 +162,13 @@ def _people(round_: Round) -> dict[int, Person]:
 
 
 def _person(inputs: Inputs, person: Person) -> dict[str, Any]:
-    facts = facts_of(person)
-    verdicts = {
-        role: judge(facts, inputs.rules[role], inputs.round.reference_on)
-        for role in inputs.takes_part[person.id]
+    plain, loads = facts_of(person), inputs.takes_part[person.id]
+    facts = {
+        role: inputs.known.known(plain, person.id, person.home_id, role, load)
+        for role, load in loads.items()
         if role in inputs.rules
     }
+    verdicts = {role: judge(facts[role], inputs.rules[role], inputs.round.reference_on) for role in facts}
     open_roles = {role for role, findings in verdicts.items() if verdict_of(findings) is Verdict.PASS}
     listed = inputs.choices.get(person.id, [])
     choices = [_choice(inputs, person.id, facts, open_roles, j) for j in listed]
@@ -175,9 +179,14 @@ def _person(inputs: Inputs, person: Person) -> dict[str, Any]:
         "home": person.home_id,
         "region": person.home.region_code if person.home else "",
         "disciplines": sorted(person.disciplines or []),
-        "title_rank": facts.title_rank or 0,
+        "title_rank": plain.title_rank or 0,
         "roles": {
-            str(role): {"verdict": str(verdict_of(findings)), "findings": _short(findings)}
+            str(role): {
+                "verdict": str(verdict_of(findings)),
+                "findings": _short(findings),
+                "load": _load(inputs.rules[role], loads[role]),
+                **_granted("exceptions", facts[role].exceptions),
+            }
             for role, findings in verdicts.items()
         },
         "certified": person.id in inputs.certified,
@@ -186,20 +195,37 @@ def _person(inputs: Inputs, person: Person) -> dict[str, Any]:
     }
 
 
-def _choice(inputs: Inputs, person_id: int, facts: Facts, open_roles: set[Role], j: int) -> dict[str, Any]:
+def _load(policy: Policy, load: int) -> int:
+    """Return how many positions of a role somebody may hold: as nominated, within the profile's bound."""
+    return load if policy.max_hosts_per_person is None else min(load, policy.max_hosts_per_person)
+
+
+def _granted(name: str, granted: Iterable[Granted]) -> dict[str, list[dict[str, str]]]:
+    """Return exceptions or clearances by rule and officer; reasons name people and stay out."""
+    rows = sorted((str(one.rule), one.officer_id) for one in granted)
+    return {name: [{"rule": rule, "by": person_key(officer)} for rule, officer in rows]} if rows else {}
+
+
+def _choice(
+    inputs: Inputs, person_id: int, facts: Mapping[Role, Facts], open_roles: set[Role], j: int
+) -> dict[str, Any]:
     """Return one choice of a certified list: whether the pair exists, and if not, why."""
     position = inputs.positions.get(j)
     said: dict[str, Any] = {"position": position_key(j)}
     if position is None:
         return {**said, "is": "withdrawn"}
     role = Role(position.role)
-    findings = judge_pair(facts, inputs.rules[role], asked_by(position)) if role in inputs.rules else ()
+    if role not in facts:
+        return {**said, "is": "ineligible", "findings": []}
+    asked = asked_by(position, inputs.known)
+    findings = judge_pair(facts[role], inputs.rules[role], asked)
     if role not in open_roles or verdict_of(findings) is not Verdict.PASS:
         return {**said, "is": "ineligible", "findings": _short(findings)}
     host = inputs.hosts.get(j, {}).get(person_id)
     if host is not None and host.veto is not None:
         return {**said, "is": "vetoed", "veto": str(host.veto)}
-    return {**said, "is": "pair"}
+    cleared = [one for one in facts[role].clearances if one.host_code == asked.host_code]
+    return {**said, "is": "pair", **_granted("cleared", cleared)}
 
 
 def _short(findings: Iterable[Finding]) -> list[dict[str, Any]]:
@@ -207,14 +233,15 @@ def _short(findings: Iterable[Finding]) -> list[dict[str, Any]]:
     return [finding.to_document() for finding in findings if finding.verdict is not Verdict.PASS]
 
 
-def _length_needed(inputs: Inputs, facts: Facts, open_roles: set[Role]) -> int:
+def _length_needed(inputs: Inputs, facts: Mapping[Role, Facts], open_roles: set[Role]) -> int:
     """Return min(floor, positions open to the person); counting stops at the floor."""
     count = 0
     for role in sorted(open_roles):
         for position in inputs.by_role[role]:
             if count >= inputs.round.list_floor:
                 return count
-            count += verdict_of(judge_pair(facts, inputs.rules[role], asked_by(position))) is Verdict.PASS
+            found = judge_pair(facts[role], inputs.rules[role], asked_by(position, inputs.known))
+            count += verdict_of(found) is Verdict.PASS
     return count
 
 

@@ -37,7 +37,8 @@ def to_market(snapshot: Snapshot, seed: str) -> Market:
     """Return the market of a frozen snapshot.
 
     A person who certified no list, or whose choices are all closed to them, has no pairs and is
-    not in the market; courses are bundles; a load above 1 brings "one host once" groups.
+    not in the market; courses are bundles; a load above 1 brings "one host once" groups; what a
+    policy profile bounds over many people (enterprises per person, persons per enterprise) are groups too.
     """
     positions = snapshot["positions"]
     column = {position["id"]: j for j, position in enumerate(positions)}
@@ -54,7 +55,11 @@ def to_market(snapshot: Snapshot, seed: str) -> Market:
         objectives=OBJECTIVES[snapshot["preset"]],
         most_seats=np.array([position["seats"] for position in positions], np.int64),
         most_load=np.array([person["load"] for person in people], np.int64),
-        groups=_one_host_once(people, positions, pairs),
+        groups=[
+            *_one_host_once(people, positions, pairs),
+            *_hosts_per_person(people, positions, pairs),
+            *_persons_per_host(snapshot, positions),
+        ],
         bundles=_bundles(positions),
         seed=seed,
     )
@@ -110,6 +115,36 @@ def _one_host_once(people: list[dict[str, Any]], positions: list[dict[str, Any]]
         for (i, host), columns in sorted(held.items())
         if len(columns) > 1
     ]
+
+
+def _hosts_per_person(
+    people: list[dict[str, Any]], positions: list[dict[str, Any]], pairs: list[Pair]
+) -> list[Group]:
+    """Return a cap for each role in which somebody may hold fewer positions than in all."""
+    held: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for pair in pairs:
+        if people[pair.person]["load"] > 1:
+            held[pair.person, positions[pair.position]["role"]].append(pair.position)
+    groups = []
+    for (i, role), columns in sorted(held.items()):
+        most = people[i]["roles"].get(role, {}).get("load", people[i]["load"])
+        if most < min(people[i]["load"], len(columns)):
+            name = f"{people[i]['id']} as {role}"
+            groups.append(Group(id=name, people=(i,), positions=tuple(sorted(columns)), most=most))
+    return groups
+
+
+def _persons_per_host(snapshot: Snapshot, positions: list[dict[str, Any]]) -> list[Group]:
+    """Return a cap for each enterprise whose seats in a role are more than the role's profile lets it fill."""
+    held: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for j, position in enumerate(positions):
+        held[position["host"], position["role"]].append(j)
+    groups = []
+    for (host, role), columns in sorted(held.items()):
+        most = snapshot.get("policies", {}).get(role, {}).get("max_persons_per_host")
+        if most is not None and most < sum(positions[j]["seats"] for j in columns):
+            groups.append(Group(id=f"{role} at host {host}", positions=tuple(columns), most=most))
+    return groups
 
 
 def _bundles(positions: list[dict[str, Any]]) -> list[Bundle]:

@@ -1,0 +1,1 @@
+"""What named officers decide about rules: exceptions, ticks, clearances; what people and universities declare."""
