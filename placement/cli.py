@@ -34,6 +34,7 @@ from placement.programme.states import ROUND
 from placement.rosters.command import solve
 from placement.rounds.states import RUN
 from placement.rounds.worker import perform_next as perform_run
+from placement.rulings.states import CLEARANCE, EXCEPTION
 
 REFUSED = 4
 THREADS = 8
@@ -161,7 +162,7 @@ def upgrade_() -> None:
     click.echo(f"Up to date: {Path(app.config['SETTINGS'].instance)}")
 
 
-LIFECYCLES = (ORGANISATION, ROUND, POSITION, NOMINATION, APPLICATION, RUN, IMPORT)
+LIFECYCLES = (ORGANISATION, ROUND, POSITION, EXCEPTION, CLEARANCE, NOMINATION, APPLICATION, RUN, IMPORT)
 
 
 @main.command()

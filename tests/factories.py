@@ -19,6 +19,7 @@ from placement.demand.drafts import CourseDraft, PositionDraft
 from placement.demand.models import Position
 from placement.demand.queries import positions_together
 from placement.demand.states import Ownership
+from placement.eligibility.states import Relation, Rule
 from placement.exchange import files
 from placement.exchange import service as exchange
 from placement.exchange.matching import Headers, match_book
@@ -38,8 +39,11 @@ from placement.preferences.models import PreferenceList
 from placement.programme import service as programme
 from placement.programme.drafts import RoundDraft
 from placement.programme.models import Round
+from placement.programme.queries import policies
 from placement.reference.models import University, Zone
 from placement.reference.states import Role
+from placement.rulings import service as rulings
+from placement.rulings.drafts import CompanyDraft, InterestDraft
 from placement.sheets import read_book
 
 POLICIES = {
@@ -362,3 +366,23 @@ def a_refused_import(world: World) -> int:
     number = row.id
     assert perform_import()
     return number
+
+
+def some_rulings(world: World) -> dict[str, int]:
+    """Let people and the university declare, let officers rule; return the numbers of the rows."""
+    round_, coordinator = world.round(), world.actor("coordinator")
+    host, other = world.organisation("enterprise"), world.organisation("other_enterprise")
+    policy = policies(round_)[Role.TECHNICAL_ADVISOR]
+    company = CompanyDraft(host.code, host.name_zh, 30, "工商登记信息")
+    interest = rulings.declare_interest(world.actor("staff0"), InterestDraft(company, Relation.FAMILY))
+    owned = rulings.list_company(world.actor("university"), replace(company, credit_code=other.code))
+    exception = rulings.grant(
+        coordinator, round_, world.person("staff1"), Role.TECHNICAL_ADVISOR, Rule.DAYS_PER_YEAR, policy, reason="例外"
+    )
+    clearance = rulings.clear(coordinator, round_, world.person("staff1"), host, Rule.CONTRACT, "无影响")
+    return {
+        "interest_id": interest.id,
+        "company_id": owned.id,
+        "exception_id": exception.id,
+        "clearance_id": clearance.id,
+    }

@@ -24,7 +24,7 @@ from placement.rounds.models import Run
 from placement.rounds.worker import perform_next
 from tests.browsing import Browser, browser_of
 from tests.databases import QUICK
-from tests.factories import World, a_refused_import, a_town, a_world
+from tests.factories import World, a_refused_import, a_town, a_world, some_rulings
 
 S = TypeVar("S", bound="Site")
 
@@ -148,6 +148,7 @@ class SolvedSite(Site):
         with app.test_request_context():
             coordinator = world.actor("coordinator")
             sent = a_refused_import(world)
+            ruled = some_rulings(world)
             rounds.close_round(coordinator, world.round())
             rounds.request_run(coordinator, world.round(), "42")
             assert perform_next()
@@ -172,6 +173,10 @@ class SolvedSite(Site):
                 "role": "technical_advisor",
                 "rule": "max_age",
                 "override_id": 1,
+                "broken": "age",
+                "host_id": world.organisations["enterprise"],
+                "tie": "family",
+                **ruled,
             }
             db.session.remove()
 

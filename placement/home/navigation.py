@@ -51,7 +51,13 @@ def _own_places(actor: Actor) -> list[tuple[str, str]]:
         Kind.ENTERPRISE: [(_("Our positions"), "demand.mine"), result],
         Kind.UNIVERSITY: [(_("Nominations"), "nominations.desk"), radar, result],
         Kind.AUTHORITY: [(_("Exceptions and conflicts"), "verdicts.desk"), radar, result],
-        Kind.ZONE: [(_("Check positions"), "demand.desk"), (_("Enterprises"), "accounts.enterprises"), radar, result],
+        Kind.ZONE: [
+            (_("Check positions"), "demand.desk"),
+            (_("Checks by hand"), "rulings.checks"),
+            (_("Enterprises"), "accounts.enterprises"),
+            radar,
+            result,
+        ],
     }
     by_kind[Kind.SCIENCE_PARK] = by_kind[Kind.ZONE]
     if actor.role is MembershipRole.OFFICER and actor.kind in by_kind:

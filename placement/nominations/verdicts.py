@@ -21,34 +21,35 @@ from placement.foundation.errors import NotFound, Refused
 from placement.foundation.web import paged_items
 from placement.nominations import conflicts, queries, service, what_if
 from placement.nominations.forms import ExceptionForm, ReasonForm
-from placement.organisations.queries import organisation
 from placement.programme.models import Round
 from placement.programme.policy import may_run
 from placement.programme.queries import current_round, policies, to_policy, versions, visible_round
 from placement.reference.models import PolicyVersion
 from placement.reference.queries import name_of, newest_versions, version_named
 from placement.reference.states import PROFILE_ROLE_WORDS, ROLE_WORDS, Role
-from placement.rulings.policy import may_grant
+from placement.rulings.policy import coordinates, may_grant, may_tick_person
 
 bp = Blueprint("verdicts", __name__)
 
 WHAT_IF_SIZE = 50
 
 
-@bp.route("/nominations/<int:nomination_id>/exceptions/<rule>", methods=["GET", "POST"])
-def grant(nomination_id: int, rule: str) -> ResponseReturnValue:
+@bp.route("/nominations/<int:nomination_id>/exceptions/<broken>", methods=["GET", "POST"])
+def grant(nomination_id: int, broken: str) -> ResponseReturnValue:
     """Let the person of a nomination pass one rule, with a reason."""
     actor = current_actor()
     row = queries.visible_nomination(actor, nomination_id)
     policy = policies(row.round).get(Role(row.role))
-    if policy is None or rule not in set(Rule):
+    if policy is None or broken not in set(Rule):
         raise NotFound
-    require(may_grant(actor, row.round, row.person, Rule(rule), policy))
+    rule = Rule(broken)
+    if not may_grant(actor, row.round, row.person, rule, policy):
+        raise NotFound
     form = ExceptionForm()
     form.offer([check for check in policy.checks if check.about is About.EXCEPTION])
     way_on = form.answer(
         lambda: service.grant_exception(
-            actor, row, Rule(rule), reason=form.reason.data.strip(), ground=form.ground.data or None
+            actor, row, rule, reason=form.reason.data.strip(), ground=form.ground.data or None
         ),
         then=lambda _row: url_for("nominations.nomination", nomination_id=nomination_id),
         said=lambda _row: _("The exception stands, with your name and the reason."),
@@ -57,7 +58,7 @@ def grant(nomination_id: int, rule: str) -> ResponseReturnValue:
         "rulings/exception.html",
         form=form,
         nomination=row,
-        rule_words=RULE_WORDS[Rule(rule)],
+        rule_words=RULE_WORDS[rule],
         finding=next((told for told in queries.told_of(row) if told.rule == rule), None),
         role_words=ROLE_WORDS,
         has_errors=bool(form.errors),
@@ -94,6 +95,7 @@ def tick(nomination_id: int) -> ResponseReturnValue:
     """Say of a person whether a check holds."""
     actor = current_actor()
     row = queries.visible_nomination(actor, nomination_id)
+    require(may_tick_person(actor, row.person) or coordinates(actor, row.round))
     key, holds = request.form.get("key", ""), request.form.get("holds", "")
     if holds not in {"yes", "no"}:
         raise Refused(_("Say whether it holds or not."))
@@ -121,7 +123,7 @@ def desk() -> ResponseReturnValue:
     return render_template(
         "rulings/desk.html",
         round=round_,
-        tab=tab if tab in {"conflicts", "cleared", "granted"} else "wanted",
+        chosen=tab if tab in {"conflicts", "cleared", "granted"} else "wanted",
         page=paged_items(rows),
         counts={"conflicts": len(open_), "cleared": len(cleared), "granted": len(granted), "wanted": len(wanted)},
         rule_words=RULE_WORDS,
@@ -129,19 +131,19 @@ def desk() -> ResponseReturnValue:
     )
 
 
-@bp.route("/conflicts/<int:person_id>/<int:organisation_id>/<rule>", methods=["GET", "POST"])
-def clear(person_id: int, organisation_id: int, rule: str) -> ResponseReturnValue:
+@bp.route("/conflicts/<int:person_id>/<int:host_id>/<tie>", methods=["GET", "POST"])
+def clear(person_id: int, host_id: int, tie: str) -> ResponseReturnValue:
     """Rule that one conflict between a person and an enterprise does not stand in the way."""
     actor = current_actor()
     require(conflicts.rules_on_people(actor))
     round_ = current_round()
     if round_ is None:
         raise NotFound
-    conflict = conflicts.between(actor, round_, person_id, organisation_id, rule)
+    conflict = conflicts.between(actor, round_, person_id, host_id, tie)
     form = ReasonForm()
     way_on = form.answer(
         lambda: service.clear_conflict(
-            actor, round_, conflict.person, organisation(organisation_id), conflict.rule, form.reason.data.strip()
+            actor, round_, conflict.person, conflict.enterprise, conflict.rule, form.reason.data.strip()
         ),
         then=lambda _row: url_for("verdicts.desk"),
         said=lambda _row: _("The conflict is cleared, with your name and the reason."),

@@ -66,7 +66,8 @@ def reach(
 ) -> dict[int, frozenset[int]]:
     """Return, for every opening, the numbers of the people who may take it; sets are shared among like openings."""
     openings = list(openings)
-    crowd = _Crowd(candidates, policies, frozenset(opening.asked.host_code for opening in openings))
+    named = {code for one in openings for code in (one.asked.host_code, one.asked.invited) if code}
+    crowd = _Crowd(candidates, policies, frozenset(named))
     return {opening.position_id: crowd.eligible(opening) for opening in openings}
 
 
@@ -79,7 +80,7 @@ class _Crowd:
         self.policies = policies
         self.plain: dict[Role, dict[Facts, list[int]]] = defaultdict(lambda: defaultdict(list))
         self.bound: dict[Role, list[Candidate]] = defaultdict(list)
-        """Those whom a host's name may matter to: they are judged one by one."""
+        """Those whom the name of a host, or of a university that is invited, may matter to: judged one by one."""
         self.known: dict[Hashable, frozenset[int]] = {}
         for one in candidates:
             facts = _for_pairs(one.facts)

@@ -20,6 +20,7 @@ from placement.foundation.errors import NotFound
 from placement.programme.models import Round
 from placement.reference.states import Role
 from placement.rulings.models import Clearance, DeclaredInterest, OwnedCompany, RuleException, RuleTick
+from placement.rulings.policy import may_list_companies
 from placement.rulings.states import RulingState
 
 STANDING = RulingState.STANDING
@@ -166,7 +167,7 @@ def own_interest(actor: Actor, interest_id: int) -> DeclaredInterest:
 def own_company(actor: Actor, company_id: int) -> OwnedCompany:
     """Return a company of the actor's university. Raises NotFound."""
     row = db.session.get(OwnedCompany, company_id)
-    if row is None or row.university_id != actor.organisation_id:
+    if row is None or not may_list_companies(actor) or row.university_id != actor.organisation_id:
         raise NotFound
     return row
 
