@@ -220,3 +220,25 @@ class InviteForm(HouseForm):
     def to_draft(self) -> PersonDraft:
         """Return the person."""
         return PersonDraft(name_zh=self.name_zh.data, email=self.email.data)
+
+
+class AuthorityForm(HouseForm):
+    """A new education authority."""
+
+    name_zh = StringField(
+        _l("Name in Chinese"), [InputRequired(_l("Enter its name.")), Length(2, 120)], filters=[tidy]
+    )
+    name_en = StringField(_l("Name in English"), [Optional(), Length(max=200)], filters=[tidy])
+    region = SelectField(
+        _l("Province"),
+        [InputRequired(_l("Choose its province."))],
+        description=_l("The universities of the province that have no authority yet become its own."),
+    )
+
+
+class OwnAuthorityForm(HouseForm):
+    """Which education authority a university has."""
+
+    authority = SelectField(
+        _l("Education authority"), description=_l("It sees and endorses whom the university nominates.")
+    )

@@ -182,6 +182,20 @@ def take_in(actor: Actor, entry: Zone | SciencePark | University) -> Organisatio
 
 
 @command
+def found_authority(actor: Actor, name_zh: str, name_en: str | None, region_code: str) -> tuple[Organisation, int]:
+    """Let an education authority take part, with its province's universities. Raises NotAllowed, Refused."""
+    require(may_keep_platform(actor))
+    return organisations.found_authority(actor, name_zh, name_en, region_code)
+
+
+@command
+def assign_authority(actor: Actor, university: Organisation, authority: Organisation | None) -> None:
+    """Say which education authority a university has. Raises NotAllowed, Refused."""
+    require(may_keep_platform(actor))
+    organisations.assign_authority(actor, university, authority)
+
+
+@command
 def admit_enterprise(actor: Actor, enterprise: Organisation) -> None:
     """Admit an enterprise to the actor's zone or park."""
     require(may_admit(actor, enterprise))

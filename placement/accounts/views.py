@@ -8,13 +8,21 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user, logout_user
 from flask_security.utils import login_user
 from wtforms.fields import SelectChoice
 
 from placement.accounts import queries, service
 from placement.accounts.actor import Actor, require
-from placement.accounts.forms import AcceptForm, InviteForm, ProfileForm, RegisterForm
+from placement.accounts.forms import (
+    AcceptForm,
+    AuthorityForm,
+    InviteForm,
+    OwnAuthorityForm,
+    ProfileForm,
+    RegisterForm,
+)
 from placement.accounts.models import Person
 from placement.accounts.policy import may_keep_platform
 from placement.accounts.queries import CHOSEN, chosen_membership, current_actor
@@ -30,9 +38,10 @@ from placement.organisations.queries import (
     organisation,
     participants,
 )
+from placement.organisations.queries import organisations as organisations_of_kind
 from placement.organisations.states import KIND_WORDS, STATE_WORDS, Kind, OrganisationState
 from placement.reference.models import Coded, SciencePark, University, Zone
-from placement.reference.queries import cities, divisions, entry, matching
+from placement.reference.queries import cities, divisions, entry, matching, provinces
 
 bp = Blueprint("accounts", __name__)
 
@@ -242,6 +251,53 @@ def take_in() -> ResponseReturnValue:
     taken = service.take_in(actor, row)
     flash(_("%(name)s takes part now. Invite its first officer.", name=named(taken)), "success")
     return redirect(url_for("accounts.invite_officer", organisation_id=taken.id))
+
+
+@bp.route("/organisations/new-authority", methods=["GET", "POST"])
+def found_authority() -> ResponseReturnValue:
+    """Let an education authority take part."""
+    actor = current_actor()
+    require(may_keep_platform(actor))
+    form = AuthorityForm()
+    form.region.choices = _choices(provinces(), _("Choose a province"))
+    way_on = form.answer(
+        lambda: service.found_authority(actor, form.name_zh.data, form.name_en.data or None, form.region.data),
+        then=lambda done: url_for("accounts.invite_officer", organisation_id=done[0].id),
+        said=lambda done: ngettext(
+            "%(name)s takes part now, with %(num)s university. Invite its first officer.",
+            "%(name)s takes part now, with %(num)s universities. Invite its first officer.",
+            done[1],
+            name=named(done[0]),
+        ),
+    )
+    if way_on:
+        return way_on
+    return render_template("accounts/authority.html", form=form, has_errors=bool(form.errors)), form.status
+
+
+@bp.route("/organisations/<int:organisation_id>/authority", methods=["GET", "POST"])
+def own_authority(organisation_id: int) -> ResponseReturnValue:
+    """Say which education authority a university has."""
+    actor = current_actor()
+    require(may_keep_platform(actor))
+    university = organisation(organisation_id)
+    if university.kind is not Kind.UNIVERSITY:
+        raise NotFound
+    known = {str(row.id): row for row in organisations_of_kind(Kind.AUTHORITY)}
+    form = OwnAuthorityForm(data={"authority": str(university.parent_id or "")})
+    form.authority.choices = [
+        SelectChoice("", _("None")),
+        *(SelectChoice(number, named(row)) for number, row in known.items()),
+    ]
+    way_on = form.answer(
+        lambda: service.assign_authority(actor, university, known.get(form.authority.data)),
+        then=lambda _none: url_for("accounts.organisations", kind=Kind.UNIVERSITY.value, q=university.name_zh),
+        said=lambda _none: _("The education authority of %(name)s is kept.", name=named(university)),
+    )
+    if way_on:
+        return way_on
+    page = render_template("accounts/own_authority.html", form=form, house=university, has_errors=bool(form.errors))
+    return page, form.status
 
 
 @bp.route("/organisations/<int:organisation_id>/invite", methods=["GET", "POST"])

@@ -37,6 +37,29 @@ def organisations(*kinds: Kind) -> Sequence[Organisation]:
     return db.session.scalars(query).all()
 
 
+PROVINCE = 2
+"""Digits of a region's code that name its province (GB/T 2260)."""
+
+
+def authority_of_region(region_code: str) -> Organisation | None:
+    """Return the education authority of a region's province, None where there is none or more than one."""
+    query = select(Organisation).where(
+        Organisation.kind == Kind.AUTHORITY, Organisation.region_code.startswith(region_code[:PROVINCE])
+    )
+    found = db.session.scalars(query.limit(2)).all()
+    return found[0] if len(found) == 1 else None
+
+
+def universities_without_authority(region_code: str) -> Sequence[Organisation]:
+    """Return the universities of a province that no education authority has."""
+    query = select(Organisation).where(
+        Organisation.kind == Kind.UNIVERSITY,
+        Organisation.parent_id.is_(None),
+        Organisation.region_code.startswith(region_code[:PROVINCE]),
+    )
+    return db.session.scalars(query.order_by(Organisation.id)).all()
+
+
 def enterprises_of(issuer_id: int, state: OrganisationState | None = None) -> Sequence[Organisation]:
     """Return an issuer's enterprises, in one state or all."""
     query = select(Organisation).where(Organisation.parent_id == issuer_id, Organisation.kind == Kind.ENTERPRISE)

@@ -10,7 +10,7 @@ from placement.foundation.database import command, db
 from placement.foundation.errors import Refused
 from placement.organisations.drafts import EnterpriseDraft, Profile, has_valid_check_digit
 from placement.organisations.models import Organisation
-from placement.organisations.queries import by_code, organisation
+from placement.organisations.queries import authority_of_region, by_code, organisation, universities_without_authority
 from placement.organisations.states import ISSUERS, ORGANISATION, Kind, OrganisationState
 from placement.reference.models import SciencePark, University, Zone
 
@@ -88,7 +88,34 @@ def take_in(by: Actor, entry: Zone | SciencePark | University, parent_id: int | 
     known = by_code(kind, entry.code)
     if known is not None:
         return known
+    if kind is Kind.UNIVERSITY and parent_id is None:
+        authority = authority_of_region(entry.region_code)
+        parent_id = authority.id if authority else None
     return found_organisation(by, kind, entry.code, entry.name_zh, entry.name_en, entry.region_code, parent_id)
+
+
+@command
+def found_authority(by: Actor, name_zh: str, name_en: str | None, region_code: str) -> tuple[Organisation, int]:
+    """Store an education authority and give it the universities of its province that have none; return how many.
+
+    Raises Refused where an authority of that name is known.
+    """
+    if by_code(Kind.AUTHORITY, name_zh):
+        raise Refused(_("An education authority of this name takes part already."))
+    authority = found_organisation(by, Kind.AUTHORITY, name_zh, name_zh, name_en, region_code)
+    own = universities_without_authority(region_code)
+    for university in own:
+        assign_authority(by, university, authority)
+    return authority, len(own)
+
+
+@command
+def assign_authority(by: Actor, university: Organisation, authority: Organisation | None) -> None:
+    """Say which education authority a university has. Raises Refused for anything but a university."""
+    if university.kind is not Kind.UNIVERSITY or (authority is not None and authority.kind is not Kind.AUTHORITY):
+        raise Refused(_("Only a university has an education authority."))
+    university.parent_id = authority.id if authority else None
+    record(by, "organisation:authority", university, authority=university.parent_id)
 
 
 @command

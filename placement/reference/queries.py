@@ -60,6 +60,11 @@ def cities() -> Sequence[Region]:
     return [row for row in entries(Region) if row.level != "province" or row.code in municipalities]
 
 
+def provinces() -> Sequence[Region]:
+    """Return the provinces, autonomous regions and municipalities."""
+    return [row for row in entries(Region) if row.level == "province"]
+
+
 def titles() -> Sequence[Title]:
     """Return all titles, series by series."""
     return entries(Title)
