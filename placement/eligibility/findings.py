@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from placement.eligibility.drafts import Check, Finding, Policy, Tick
 from placement.eligibility.states import Rule, Verdict
 
@@ -9,9 +11,14 @@ PLATFORM = "PLATFORM"
 """The clause of what holds in every round."""
 
 
+@cache
+def _clause(code: str, source: str | None) -> str:
+    return f"{code}: {source}" if source else code
+
+
 def clause_of(policy: Policy) -> str:
     """Return the profile with its source."""
-    return f"{policy.code}: {policy.source}" if policy.source else policy.code
+    return _clause(policy.code, policy.source)
 
 
 def _override(policy: Policy, columns: tuple[str, ...]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import format_decimal, get_locale, ngettext
+from flask_babel import format_decimal, get_locale, ngettext, npgettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -192,15 +192,23 @@ def _yuan(value: str) -> str:
     return _("%(number)s yuan a year", number=format_decimal(int(value)))
 
 
+def _years_old(value: str) -> str:
+    return npgettext("age", "%(num)s year", "%(num)s years", int(value))
+
+
+def _years_long(value: str) -> str:
+    return npgettext("duration", "%(num)s year", "%(num)s years", int(value))
+
+
 def _age(value: str) -> str:
-    return _("not the first term") if value == "renewal" else _years(value)
+    return _("not the first term") if value == "renewal" else _years_old(value)
 
 
 def _age_at_most(value: str) -> str:
     """Read “55”, “55 60” or “55 60 first”; “-” is none."""
     limit, *rest = value.split()
     further, first = rest[0] if rest else "-", "first" in rest
-    said = _at_most(_years)(limit)
+    said = _at_most(_years_old)(limit)
     if further != "-":
         said = _("%(limit)s, or %(further)s with an exception", limit=said, further=further)
     return _("%(limit)s, for a first term only", limit=said) if first else said
@@ -351,12 +359,12 @@ _YES_NO = {
 
 WORDS: dict[Rule, tuple[Callable[[str], str], Callable[[str], str]]] = {
     Rule.AGE: (_age, _age_at_most),
-    Rule.ADULT: (_years, _at_least(_years)),
+    Rule.ADULT: (_years_old, _at_least(_years_old)),
     Rule.TITLE_OR_DEGREE: (_title_and_degree, _title_or_degree),
     Rule.DEGREE: (_degree, _degree_or_higher),
     Rule.HOME_CONTRACT: (_contract, _contract_long_enough),
     Rule.IN_POST: (_in_post, _in_post),
-    Rule.WORK_YEARS: (_years, _at_least(_years)),
+    Rule.WORK_YEARS: (_years_long, _at_least(_years_long)),
     Rule.MANAGEMENT_POST: (_either("post", "no_post"), _either("post", "no_post")),
     Rule.CIVIL_SERVANT: (_either("servant", "no_servant"), _either("servant", "no_servant")),
     Rule.DAYS_PER_YEAR: (_days, _at_least(_days)),
@@ -372,7 +380,7 @@ WORDS: dict[Rule, tuple[Callable[[str], str], Callable[[str], str]]] = {
     Rule.FAMILY: (_either("tied", "not_tied"), _either("tied", "not_tied")),
     Rule.CONTRACT: (_contract_said, _contract_said),
     Rule.HOST_PROVINCE: (_province, _province),
-    Rule.HOST_YEARS: (_years, _at_least(_years)),
+    Rule.HOST_YEARS: (_years_long, _at_least(_years_long)),
     Rule.HOST_EMPLOYEES: (_employees, _at_least(_employees)),
     Rule.TERM: (_months, _term_between),
     Rule.PAY: (_yuan, _at_least(_yuan)),
@@ -396,7 +404,7 @@ def said(column: Column, value: object) -> str:
     if value is None:
         return _("not applied")
     words: dict[Unit, Callable[[str], str]] = {
-        Unit.YEARS: _years,
+        Unit.YEARS: _years_old if column.rule in {Rule.AGE, Rule.ADULT} else _years_long,
         Unit.MONTHS: _months,
         Unit.DAYS: lambda number: ngettext("%(num)s day", "%(num)s days", int(number)),
         Unit.YUAN: _yuan,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -31,7 +31,7 @@ from placement.rulings.policy import coordinates, may_grant, may_tick_person
 
 bp = Blueprint("verdicts", __name__)
 
-WHAT_IF_SIZE = 50
+WHAT_IF_SIZE = 20
 
 
 @bp.route("/nominations/<int:nomination_id>/exceptions/<broken>", methods=["GET", "POST"])
@@ -203,6 +203,8 @@ def _asked_rules(round_: Round) -> Asked:
         if name and name != name_of(chosen[role]):
             chosen[role] = version_named(name)
             asked[role] = to_policy(chosen[role])
+    if request.args.get("checks") == "confirmed":
+        asked = {role: replace(policy, checks=()) for role, policy in asked.items()}
     rule, value = request.args.get("rule", ""), request.args.get("value", "").strip()
     if rule in COLUMN:
         column = COLUMN[rule]

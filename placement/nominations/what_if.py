@@ -81,8 +81,9 @@ class Comparison:
     @cached_property
     def clauses(self) -> list[tuple[str, str, int]]:
         """Return (rule, kind, how many) of what decides the changes, the most frequent first."""
-        counted = Counter((tell(f).label, change.kind) for change in self.changes for f in change.findings)
-        return [(label, kind, count) for (label, kind), count in counted.most_common()]
+        counted = Counter((f.rule, f.check, change.kind) for change in self.changes for f in change.findings)
+        label = {(f.rule, f.check): f for change in self.changes for f in change.findings}
+        return [(tell(label[rule, check]).label, kind, count) for (rule, check, kind), count in counted.most_common()]
 
     def narrowed(self, role: str = "", home_id: str = "", kind: str = "") -> list[Change]:
         """Return the changes that fit; "" is everything."""
@@ -192,8 +193,12 @@ def to_csv(changes: Iterable[Change], homes: Mapping[int, Organisation]) -> str:
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\r\n")
     table.writerow([_("Name"), _("University"), _("Role"), _("Now"), _("Then"), _("Clause")])
+    lines: dict[Finding, str] = {}
     for change in changes:
         home = homes.get(change.entrant.home_id)
+        for finding in change.findings:
+            if finding not in lines:  # the same few sentences for very many people
+                lines[finding] = _in_a_line(tell(finding))
         table.writerow(
             [
                 _plain(change.entrant.name),
@@ -201,7 +206,7 @@ def to_csv(changes: Iterable[Change], homes: Mapping[int, Organisation]) -> str:
                 str(ROLE_WORDS[change.entrant.role]),
                 str(VERDICT_WORDS[change.before]),
                 str(VERDICT_WORDS[change.after]),
-                _plain("; ".join(_in_a_line(told) for told in change.told())),
+                _plain("; ".join(lines[finding] for finding in change.findings)),
             ]
         )
     return out.getvalue()
