@@ -23,6 +23,7 @@ from placement.foundation.errors import NotFound, PlacementError
 
 T = TypeVar("T")
 KEPT = 40
+KNOWN_TAKEN = 600
 
 
 class SentForm(Base):
@@ -82,7 +83,7 @@ class HouseForm(FlaskForm):  # type: ignore[misc] # the library has no types
         token = (self.once.data or "")[:KEPT]
         earlier = _earlier(token)
         if earlier:
-            return redirect(earlier)
+            return _sent_on(earlier, token)
         if not self.validate():
             self.status = 422
             return None
@@ -98,10 +99,18 @@ class HouseForm(FlaskForm):  # type: ignore[misc] # the library has no types
             earlier = _earlier(token)
             if earlier is None:
                 raise
-            return redirect(earlier)
+            return _sent_on(earlier, token)
         if said:
             flash(said(result), "success")
-        return redirect(address)
+        return _sent_on(address, token)
+
+
+def _sent_on(address: str, token: str) -> Response:
+    """Lead on, and tell the page's script which form was taken, so that it forgets what it kept of it."""
+    answer = redirect(address)
+    if token:
+        answer.set_cookie("taken", token, max_age=KNOWN_TAKEN, secure=request.is_secure, samesite="Lax")
+    return answer
 
 
 def _earlier(token: str) -> str | None:

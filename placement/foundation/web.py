@@ -75,6 +75,13 @@ def paged_items(items: Sequence[T], *, size: int = 50) -> Page[T]:
     return Page(items[(number - 1) * size : number * size], number, pages, len(items), _address)
 
 
+def paged_rows(rows: Sequence[T], *, size: int = 50) -> Page[T]:
+    """Return the page that the request asks for, of rows that are there already; past the end, the last one."""
+    pages = max(1, ceil(len(rows) / size))
+    number = min(page_number(), pages)
+    return Page(rows[(number - 1) * size : number * size], number, pages, len(rows), _address)
+
+
 def _address(number: int) -> str:
     return f"{request.path}?{urlencode({**request.args.to_dict(), 'page': number})}"
 

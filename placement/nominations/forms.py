@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from flask_babel import get_locale
@@ -127,13 +128,17 @@ class FactsForm(HouseForm):
         validators=[Optional(), Length(max=1000)],
     )
 
-    def offer(self, titles: list[Title], disciplines: list[Discipline]) -> None:
+    def offer(self, titles: Sequence[Title], categories: Sequence[Discipline], rows: Sequence[Discipline]) -> None:
         """Offer the titles and disciplines of the reference tables."""
         self.title_code.choices = [
             SelectChoice("", _("None, or not known yet")),
             *(SelectChoice(row.code, named(row)) for row in titles),
         ]
-        self.disciplines.choices = [SelectChoice(row.code, f"{row.code} {named(row)}") for row in disciplines]
+        names = {row.code: named(row) for row in categories}
+        self.disciplines.choices = [
+            SelectChoice(row.code, f"{row.code} {named(row)}", optgroup=names.get(row.parent_code or "", ""))
+            for row in sorted(rows, key=lambda row: (row.parent_code or "", row.code))
+        ]
 
     def validate_birth_month(self, typed: IntegerField) -> None:
         """Refuse half a date of birth."""

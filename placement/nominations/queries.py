@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from flask_babel import gettext as _
 from sqlalchemy import Select, func, or_, select
@@ -36,6 +37,9 @@ from placement.rulings.states import RulingState
 MONTHS = 12
 YUAN = 10_000
 """Pay by the year or the term is entered in ten thousands of yuan."""
+
+STRIDE = 20
+"""Positions that are read at a time where counting stops early."""
 
 
 def visible_nomination(actor: Actor, nomination_id: int) -> Nomination:
@@ -317,16 +321,37 @@ def positions_open_to(round_: Round, person: Person, among: Sequence[int] | None
     return [row for row, found in positions_judged_for(round_, person, among) if verdict_of(found) is Verdict.PASS]
 
 
+def open_count(round_: Round, person: Person, most: int) -> int:
+    """Return how many positions are open to a person; counting stops at `most`."""
+    query = _positions_of_roles(round_, person).execution_options(yield_per=STRIDE)
+    passing = (1 for _row, found in _judged_lazily(round_, person, query) if verdict_of(found) is Verdict.PASS)
+    return sum(islice(passing, most))
+
+
 def positions_judged_for(
     round_: Round, person: Person, among: Sequence[int] | None = None
 ) -> Sequence[tuple[Position, tuple[Finding, ...]]]:
     """Return the published positions of a person's roles with what the rules say, in the order of the list."""
-    roles = roles_open_to(round_, person.id)
-    if not roles:
-        return []
-    rules = policies(round_)
-    known = rulings_of(round_, [person.id])
-    query = (
+    query = _positions_of_roles(round_, person)
+    if among is not None:
+        query = query.where(Position.id.in_(among))
+    return list(_judged_lazily(round_, person, query))
+
+
+def _judged_lazily(
+    round_: Round, person: Person, query: Select[Position]
+) -> Iterator[tuple[Position, tuple[Finding, ...]]]:
+    rules, known = policies(round_), rulings_of(round_, [person.id])
+    facts = {role: facts_in(known, person, role) for role in roles_open_to(round_, person.id)}
+    for position in db.session.scalars(query):
+        role = Role(position.role)
+        if role in rules:
+            yield position, judge_pair(facts[role], rules[role], asked_by(position, known))
+
+
+def _positions_of_roles(round_: Round, person: Person) -> Select[Position]:
+    """Return the query for what is published in a person's roles; what is by invitation only for the invited."""
+    return (
         select(Position)
         .join(DemandList)
         .options(
@@ -337,16 +362,8 @@ def positions_judged_for(
         .where(
             DemandList.round_id == round_.id,
             Position.state == PositionState.PUBLISHED,
-            Position.role.in_(roles),
+            Position.role.in_(roles_open_to(round_, person.id)),
             or_(Position.audience != Audience.INVITED, Position.intended_home_id == person.home_id),
         )
         .order_by(DemandList.issuer_id, Position.number)
     )
-    if among is not None:
-        query = query.where(Position.id.in_(among))
-    facts = {role: facts_in(known, person, role) for role in roles}
-    return [
-        (position, judge_pair(facts[Role(position.role)], rules[Role(position.role)], asked_by(position, known)))
-        for position in db.session.scalars(query)
-        if Role(position.role) in rules
-    ]

@@ -27,9 +27,9 @@ from placement.nominations.queries import application_of, facts_in, nominated_co
 from placement.nominations.states import APPLICATION, NOMINATION, ApplicationState, NominationState
 from placement.organisations.models import Organisation
 from placement.programme.models import Round
-from placement.programme.queries import is_window_open, policies
-from placement.programme.service import hold_round
-from placement.programme.states import Window
+from placement.programme.queries import policies
+from placement.programme.service import hold_open_round, hold_round
+from placement.programme.states import RoundState, Window
 from placement.reference.states import STAFF_ROLES, Role
 from placement.rulings import service as rulings
 from placement.rulings.models import Clearance, RuleException, RuleTick
@@ -95,9 +95,9 @@ def nominate(actor: Actor, round_: Round, person: Person, role: Role, *, load: i
 
 @command
 def judge_again(actor: Actor, nomination: Nomination) -> Nomination:
-    """Judge a nomination by the facts as they are now (after a correction)."""
+    """Judge a nomination by the facts as they are now. Raises NotAllowed; WrongState once the round is closed."""
     require(may_withdraw(actor, nomination))
-    return _judged_anew(actor, nomination, hold_round(nomination.round_id, Window.NOMINATIONS))
+    return _judged_anew(actor, nomination, hold_open_round(nomination.round_id))
 
 
 def _judged_anew(actor: Actor, nomination: Nomination, held: Round) -> Nomination:
@@ -178,23 +178,25 @@ def tick_check(actor: Actor, nomination: Nomination, key: str, *, holds: bool, n
 
 @command
 def correct_facts(actor: Actor, person: Person, facts: FactsDraft, round_: Round | None) -> Person:
-    """Keep the facts and judge the person's nominations and application in the round again, while it takes them."""
+    """Keep the facts; as long as the round is open, judge the person's nominations and application by them.
+
+    Facts count as they are when the round closes, so no verdict may lag behind them, whatever window is over.
+    """
     keep_facts(actor, person, facts)
     db.session.flush()
-    if round_ is None:
+    if round_ is None or round_.state is not RoundState.OPEN:
         return person
-    if is_window_open(round_, Window.NOMINATIONS, now()):
-        for nomination in nominations_of_person(round_, person.id):
-            if may_withdraw(actor, nomination) and nomination.state is not NominationState.WITHDRAWN:
-                judge_again(actor, nomination)
+    for nomination in nominations_of_person(round_, person.id):
+        if may_withdraw(actor, nomination) and nomination.state is not NominationState.WITHDRAWN:
+            judge_again(actor, nomination)
     application = application_of(round_, person.id)
-    if application and is_window_open(round_, Window.PREFERENCES, now()):
+    if application:
         _judge_application(actor, application)
     return person
 
 
 def _judge_application(actor: Actor, application: Application) -> None:
-    held = hold_round(application.round_id, Window.PREFERENCES)
+    held = hold_open_round(application.round_id)
     findings = judged(held, application.person, Role.COURSE_STUDENT)
     application.verdict = verdict_of(findings)
     application.findings = [finding.to_document() for finding in findings]

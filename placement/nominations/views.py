@@ -23,8 +23,8 @@ from placement.nominations.states import APPLICATION_WORDS, NOMINATION, NOMINATI
 from placement.organisations.states import Kind
 from placement.programme.models import Round
 from placement.programme.queries import current_round, is_window_open, policies
-from placement.programme.states import Window
-from placement.reference.models import Title
+from placement.programme.states import RoundState, Window
+from placement.reference.models import Discipline, Title
 from placement.reference.queries import entries, first_level_disciplines
 from placement.reference.states import DEGREE_WORDS, ROLE_WORDS, STAFF_ROLES, Role
 from placement.rulings.policy import may_tick_person
@@ -138,7 +138,7 @@ def _shown(actor: Actor, row: Nomination, form: ReasonForm) -> dict[str, object]
         "role_words": ROLE_WORDS,
         "may_answer": may_answer(actor, row) and open_,
         "may_withdraw": may_withdraw(actor, row) and open_ and NOMINATION.can(row, "withdraw"),
-        "may_judge": may_withdraw(actor, row) and _is_open(row.round, Window.NOMINATIONS),
+        "may_judge": may_withdraw(actor, row) and row.round.state is RoundState.OPEN,
         "keeps_facts": may_withdraw(actor, row),
         "grantable": queries.grantable(actor, row) if open_ else frozenset(),
         "conditions": queries.conditions_of(row),
@@ -227,7 +227,7 @@ def facts(person_id: int) -> ResponseReturnValue:
     person = visible_member(actor, person_id)
     round_ = current_round()
     form = FactsForm(data=entered(person))
-    form.offer(list(entries(Title)), list(first_level_disciplines()))
+    form.offer(entries(Title), entries(Discipline), first_level_disciplines())
     way_on = form.answer(
         lambda: service.correct_facts(actor, person, form.to_draft(), round_),
         then=lambda person: url_for("nominations.facts", person_id=person.id),
@@ -243,7 +243,7 @@ def facts(person_id: int) -> ResponseReturnValue:
         application=queries.application_of(round_, person.id) if round_ else None,
         told=tell_documents,
         role_words=ROLE_WORDS,
-        judges_again=_is_open(round_, Window.NOMINATIONS),
+        judges_again=round_ is not None and round_.state is RoundState.OPEN,
         has_errors=bool(form.errors),
     )
     return page, form.status

@@ -70,7 +70,7 @@ class OrganisationState(StrEnum):
 STATE_WORDS = {
     OrganisationState.PENDING: _l("Waiting for the zone"),
     OrganisationState.ACTIVE: _l("Takes part"),
-    OrganisationState.CLOSED: _l("Closed"),
+    OrganisationState.CLOSED: _l("Takes part no more"),
 }
 
 S = OrganisationState

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -16,7 +17,7 @@ from placement.eligibility.rules import judge_pair
 from placement.eligibility.states import Verdict
 from placement.foundation.database import db
 from placement.foundation.errors import NotFound
-from placement.nominations.queries import asked_by, facts_in, people_with_role
+from placement.nominations.queries import asked_by, facts_in, open_count, people_with_role
 from placement.organisations.states import Kind
 from placement.preferences.models import HostChoice, HostList, Preference, PreferenceList
 from placement.programme.models import Round
@@ -131,11 +132,23 @@ def candidate_counts(position_ids: Sequence[int]) -> dict[int, int]:
     return {key: count for key, count in rows}  # noqa: C416 - rows are not pairs to the type checker
 
 
-def short_lists(round_: Round) -> Sequence[PreferenceList]:
-    """Return certified lists with a reason for being short that nobody has accepted yet."""
+@dataclass(frozen=True, slots=True)
+class ShortList:
+    """A certified list with a reason for being short, its length, and how long it should be."""
+
+    plist: PreferenceList
+    length: int
+    needed: int
+
+
+def short_lists(round_: Round) -> list[ShortList]:
+    """Return the lists that are shorter than their person's needs, with a reason that nobody has accepted yet.
+
+    A person needs as many choices as the round asks for, or as many as there are positions open to him or her.
+    """
     query = (
         select(PreferenceList)
-        .options(joinedload(PreferenceList.person))
+        .options(joinedload(PreferenceList.person).joinedload(Person.home))
         .where(
             PreferenceList.round_id == round_.id,
             PreferenceList.certified_at.is_not(None),
@@ -144,4 +157,9 @@ def short_lists(round_: Round) -> Sequence[PreferenceList]:
         )
         .order_by(PreferenceList.id)
     )
-    return db.session.scalars(query).all()
+    rows = db.session.scalars(query).all()
+    lengths = list_lengths([row.id for row in rows])
+    short = [row for row in rows if lengths.get(row.id, 0) < round_.list_floor]
+    needs = {row.id: length_needed(round_, open_count(round_, row.person, round_.list_floor)) for row in short}
+    found = [ShortList(row, lengths.get(row.id, 0), needs[row.id]) for row in short]
+    return [row for row in found if row.length < row.needed]

@@ -20,6 +20,7 @@ from placement.eligibility.drafts import Finding, verdict_of
 from placement.eligibility.states import Verdict
 from placement.eligibility.wording import tell_all, tell_documents
 from placement.foundation.clock import now
+from placement.foundation.web import paged_rows
 from placement.nominations.queries import application_of, nominations_of_person, positions_judged_for
 from placement.nominations.states import APPLICATION_WORDS, NOMINATION_WORDS
 from placement.preferences import queries, service
@@ -252,13 +253,10 @@ def short_lists() -> ResponseReturnValue:
     if round_ is None:
         return render_template("nominations/no_round.html")
     require(may_run(actor, round_))
-    rows = queries.short_lists(round_)
-    lengths = queries.list_lengths([row.id for row in rows])
     return render_template(
         "preferences/short_lists.html",
         round=round_,
-        rows=[row for row in rows if lengths.get(row.id, 0) < round_.list_floor],
-        lengths=lengths,
+        page=paged_rows(queries.short_lists(round_)),
         is_open=is_window_open(round_, Window.PREFERENCES, now()),
     )
 

@@ -43,14 +43,26 @@ def hold_round(round_id: int, window: Window) -> Round:
 
     Raises WrongState where the window is not open any more, or not yet.
     """
+    round_, at = _held(round_id), now()
+    if not is_window_open(round_, window, at):
+        raise WrongState(_closed_words(round_, window, at))
+    return round_
+
+
+def hold_open_round(round_id: int) -> Round:
+    """Return the round for a correction that no window ends: it counts until the round closes. Raises WrongState."""
+    round_ = _held(round_id)
+    if round_.state is not RoundState.OPEN:
+        raise WrongState(_closed_words(round_, Window.PREFERENCES, now()))
+    return round_
+
+
+def _held(round_id: int) -> Round:
     round_ = db.session.scalar(
         select(Round).where(Round.id == round_id).with_for_update(read=True).execution_options(populate_existing=True)
     )
     if round_ is None:
         raise NotFound
-    at = now()
-    if not is_window_open(round_, window, at):
-        raise WrongState(_closed_words(round_, window, at))
     return round_
 
 

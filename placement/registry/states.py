@@ -42,7 +42,7 @@ FIELD_WORDS = {
     "code": _l("Code"),
     "name_zh": _l("Name in Chinese"),
     "name_en": _l("Name in English"),
-    "closed_on": _l("Closed"),
+    "closed_on": _l("Closed on"),
     "region_code": _l("Code of the region"),
     "parent_code": _l("Code of what it belongs to"),
     "host_university": _l("University of the park"),

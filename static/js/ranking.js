@@ -41,6 +41,10 @@
 
   function changed(list) {
     list.dispatchEvent(new Event("change", { bubbles: true }));
+    document.querySelectorAll("[data-unsaved]").forEach((line) => {
+      line.textContent = line.dataset.unsaved;
+      line.classList.add("is-unsaved");
+    });
   }
 
   function start(list) {
