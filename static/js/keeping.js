@@ -118,13 +118,13 @@
     area.removeAttribute("maxlength");
     line.className = "hint count";
     line.id = `${area.id}-count`;
-    line.setAttribute("role", "status");
     area.setAttribute("aria-describedby", `${area.getAttribute("aria-describedby") || ""} ${line.id}`.trim());
     area.after(line);
     const show = () => {
       const typed = [...area.value.trim()].length;
       const over = typed - most;
       line.classList.toggle("is-over", over > 0);
+      line.setAttribute("aria-live", over > 0 ? "polite" : "off");
       line.textContent = (over > 0 ? form.dataset.countOver : form.dataset.countWords)
         .replace("{typed}", typed.toLocaleString(spoken)).replace("{most}", most.toLocaleString(spoken))
         .replace("{over}", over.toLocaleString(spoken));
