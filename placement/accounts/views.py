@@ -117,8 +117,10 @@ def profile() -> ResponseReturnValue:
         then=lambda _row: url_for("accounts.profile"),
         said=lambda _row: _("Kept. Readers of your positions see it from now on."),
     )
+    if way_on:
+        return way_on
     page = render_template("accounts/profile.html", form=form, has_errors=bool(form.errors), enterprise=enterprise)
-    return way_on or (page, form.status)
+    return page, form.status
 
 
 @bp.get("/registered")

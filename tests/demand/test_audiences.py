@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import time_machine
 from flask_babel import force_locale
 from sqlalchemy import select
 
@@ -21,10 +22,13 @@ from placement.demand.wording import pay_words
 from placement.foundation.clock import now
 from placement.foundation.database import db
 from placement.foundation.errors import Refused
-from placement.nominations.queries import findings_for, positions_open_to
+from placement.nominations.queries import findings_for, nominations_of_person, positions_open_to
+from placement.nominations.service import correct_facts
 from placement.preferences import service as preferences
+from placement.preferences.queries import short_lists
 from placement.rounds.snapshot import take
 from tests.factories import (
+    STAFF_FACTS,
     World,
     a_consented_nomination,
     a_member_of_staff,
@@ -202,3 +206,26 @@ def test_what_an_enterprise_says_of_itself_stands_beside_its_positions(world, cl
     wrong = officer.post("/our-enterprise", data=said | {"rd_staff": "500", "once": "profile-2"})
     assert wrong.status_code == 422
     assert "120, the number of employees" in wrong.text
+
+
+def test_a_list_is_short_by_its_own_person_only(world):
+    """Whoever has fewer positions open than the floor needs no more than those."""
+    round_, officer = world.round(), world.actor("coordinator")
+    advisors = [world.position(f"advisor{number}") for number in range(4)]
+    preferences.certify(world.actor("staff0"), round_, [advisors[0].id], "只研究这一方向。")
+    preferences.certify(world.actor("student0"), round_, [world.positions["seats"]], "只有这一门课。")
+    (only,) = short_lists(round_)
+    assert (only.plist.person_id, only.length, only.needed) == (world.people["staff0"], 1, 4)
+    preferences.accept_short_list(officer, only.plist)
+    assert short_lists(round_) == []
+
+
+def test_a_correction_is_judged_as_long_as_the_round_is_open(world):
+    """The window for nominations is over, the frozen inputs would read the new facts, so the verdict follows."""
+    person, officer = world.person("staff1"), world.actor("university")
+    (nomination,) = nominations_of_person(world.round(), person.id)
+    assert nomination.verdict == "pass"
+    with time_machine.travel(world.round().nominations_until + timedelta(minutes=1)):
+        correct_facts(officer, person, replace(STAFF_FACTS, clean_record=False), world.round())
+    db.session.refresh(nomination)
+    assert nomination.verdict == "fail"
