@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import uuid
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from flask_babel import gettext as _
@@ -236,3 +237,84 @@ def end_sessions(person: Person) -> None:
 def choose_language(person: Person, code: str) -> None:
     """Keep the language somebody reads in."""
     person.language = code
+
+
+@command
+def take_in_people(
+    actor: Actor,
+    home: Organisation,
+    role: MembershipRole,
+    people: Sequence[tuple[PersonDraft, str | None]],
+    *,
+    link: Callable[[str], str],
+    source: str,
+) -> list[int]:
+    """Store many people with their own numbers as members, each with an invitation by mail; return their ids.
+
+    Somebody whose address is known joins without a link. `source` is the fingerprint of the file that they came in.
+    Raises NotAllowed, Refused for somebody of another home.
+    """
+    require(may_invite(actor, home, role))
+    ids = []
+    for draft, number in people:
+        known = by_email(draft.email)
+        if known is not None:
+            ids.append(_join(known, home, role, number, draft).id)
+            record(actor, "person:join", known, organisation=home.id, role=role, file=source)
+            continue
+        person = Person(
+            email=draft.email.strip().lower(), fs_uniquifier=uuid.uuid4().hex, name_zh=draft.name_zh,
+            name_en=draft.name_en, joined_at=now(), home_id=home.id, disciplines=[], companies=[],
+        )  # fmt: skip
+        _write_facts(person, draft.facts)
+        db.session.add(person)
+        db.session.flush()
+        db.session.add(
+            Membership(person_id=person.id, organisation_id=home.id, role=role, number=number, since=now())
+        )
+        record(actor, "person:join", person, organisation=home.id, role=role, file=source)
+        mail_invitation(person, home, link(issue_invitation(actor, person)))
+        ids.append(person.id)
+    return ids
+
+
+def _join(person: Person, home: Organisation, role: MembershipRole, number: str | None, draft: PersonDraft) -> Person:
+    if person.home_id not in {None, home.id}:
+        raise Refused(_("%(email)s belongs to another university.", email=person.email))
+    if person.home_id is None:
+        person.home_id = home.id
+    _write_facts(person, draft.facts)
+    keep_number(person.id, home, role, number)
+    return person
+
+
+@command
+def keep_number(person_id: int, home: Organisation, role: MembershipRole, number: str | None) -> None:
+    """Keep an organisation's own number for a member; a membership that had ended begins anew."""
+    held = db.session.scalar(
+        select(Membership).where(
+            Membership.person_id == person_id, Membership.organisation_id == home.id, Membership.role == role
+        )
+    )
+    if held is None:
+        held = Membership(person_id=person_id, organisation_id=home.id, role=role, since=now())
+        db.session.add(held)
+    held.ended_at, held.number = None, number or held.number
+
+
+@command
+def part_with(actor: Actor, home: Organisation, role: MembershipRole, ids: Sequence[int]) -> None:
+    """Take back that people joined, all or none. Raises Refused where one of them has come in already."""
+    require(may_invite(actor, home, role))
+    for number in ids:
+        person = db.session.get_one(Person, number)
+        if person.password is not None:
+            raise Refused(_("%(name)s has signed in already, so nothing is undone.", name=person.name_zh))
+        held = select(Membership).where(
+            Membership.person_id == number, Membership.organisation_id == home.id, Membership.role == role
+        )
+        db.session.scalars(held).one().ended_at = now()
+        waiting = select(Invitation).where(Invitation.person_id == number, Invitation.used_at.is_(None))
+        for invitation in db.session.scalars(waiting):
+            invitation.expires_at = min(invitation.expires_at, now())
+        record(actor, "person:part", person, organisation=home.id, role=role)

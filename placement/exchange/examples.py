@@ -76,4 +76,86 @@ EXAMPLES: dict[str, dict[str, list[Row]]] = {
             }
         ],
     },
+    "staff": {
+        "zh": [
+            {
+                "number": "2015001", "name_zh": "【示例】周教授", "email": "zhou@example.cn",
+                "department": "机械工程学院",
+                "title_code": "副教授", "degree": "4", "birth_year": "1985", "birth_month": "5",
+                "employment": "regular", "management_post": "no", "clean_record": "yes", "months_served": "0",
+                "days_per_year": "120", "disciplines": "0802、0805", "roles": "科技副总、技术顾问", "load": "1",
+            },
+            {
+                "number": "2020117", "name_zh": "【示例】吴老师", "email": "wu@example.cn", "department": "材料学院",
+                "title_code": "讲师", "degree": "4", "birth_year": "1991", "birth_month": "11",
+                "employment": "contract", "contract_until": "2031-08-31", "management_post": "no",
+                "clean_record": "yes", "days_per_year": "60", "disciplines": "0805", "roles": "课程教师", "load": "1",
+            },
+        ],
+        "en": [
+            {
+                "number": "2015001", "name_zh": "[Example] Zhou", "email": "zhou@example.cn",
+                "department": "School of Mechanical Engineering", "title_code": "Associate professor", "degree": "4",
+                "birth_year": "1985", "birth_month": "5", "employment": "regular", "management_post": "no",
+                "clean_record": "yes", "months_served": "0", "days_per_year": "120", "disciplines": "0802; 0805",
+                "roles": "Science-and-technology vice president; Technical advisor", "load": "1",
+            },
+            {
+                "number": "2020117", "name_zh": "[Example] Wu", "email": "wu@example.cn",
+                "department": "School of Materials", "title_code": "Lecturer", "degree": "4", "birth_year": "1991",
+                "birth_month": "11", "employment": "contract", "contract_until": "2031-08-31",
+                "management_post": "no", "clean_record": "yes", "days_per_year": "60", "disciplines": "0805",
+                "roles": "Course teacher", "load": "1",
+            },
+        ],
+    },
+    "students": {
+        "zh": [
+            {
+                "number": "20240101", "name_zh": "【示例】郑同学", "email": "zheng@example.cn",
+                "department": "计算机学院", "birth_year": "2004", "birth_month": "3", "enrolled_year": "3",
+                "clean_record": "yes", "disciplines": "0812", "applies": "是",
+            },
+            {
+                "number": "20240102", "name_zh": "【示例】冯同学", "email": "feng@example.cn",
+                "department": "计算机学院", "birth_year": "2005", "birth_month": "9", "enrolled_year": "2",
+                "clean_record": "yes", "disciplines": "0812", "applies": "否",
+            },
+        ],
+        "en": [
+            {
+                "number": "20240101", "name_zh": "[Example] Zheng", "email": "zheng@example.cn",
+                "department": "School of Computing", "birth_year": "2004", "birth_month": "3", "enrolled_year": "3",
+                "clean_record": "yes", "disciplines": "0812", "applies": "yes",
+            },
+            {
+                "number": "20240102", "name_zh": "[Example] Feng", "email": "feng@example.cn",
+                "department": "School of Computing", "birth_year": "2005", "birth_month": "9", "enrolled_year": "2",
+                "clean_record": "yes", "disciplines": "0812", "applies": "no",
+            },
+        ],
+    },
+    "lists": {
+        "zh": [
+            {
+                "number": "2015001", "name_zh": "【示例】周教授", "email": "zhou@example.cn",
+                "university": "东南大学",
+                "choice_1": "3-12", "choice_2": "3-4", "choice_3": "5-1", "choice_4": "3-7",
+            },
+            {
+                "number": "20240101", "name_zh": "【示例】郑同学", "email": "zheng@example.cn",
+                "university": "东南大学", "choice_1": "3-21", "choice_2": "5-8",
+            },
+        ],
+        "en": [
+            {
+                "number": "2015001", "name_zh": "[Example] Zhou", "email": "zhou@example.cn",
+                "university": "Southeast University", "choice_1": "3-12", "choice_2": "3-4", "choice_3": "5-1",
+            },
+            {
+                "number": "20240101", "name_zh": "[Example] Zheng", "email": "zheng@example.cn",
+                "university": "Southeast University", "choice_1": "3-21", "choice_2": "5-8",
+            },
+        ],
+    },
 }  # fmt: skip

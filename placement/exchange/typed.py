@@ -37,6 +37,12 @@ NUMBER = re.compile(
 )
 YES = frozenset(map(tidy, ("是", "有", "需要", "y", "yes", "true", "1", "√", "✓", "x", "对")))
 NO = frozenset(map(tidy, ("否", "无", "没有", "不", "不需要", "n", "no", "false", "0", "×", "-", "✗")))
+MEANT = {
+    "博士研究生": "博士", "博士学位": "博士", "PhD": "Doctor", "doctorate": "Doctor", "硕士研究生": "硕士",
+    "硕士学位": "硕士", "大学本科": "本科", "学士": "本科", "正式在编": "在编", "事业编制": "在编", "正高级": "正高", "副高级": "副高",
+    "中级职称": "中级", "初级职称": "初级", "科技副总经理": "科技副总", "课程": "项目制课程",
+}  # fmt: skip
+"""What people write -> the word of a list that is meant."""
 MOST_NAMED = 6
 LONG = 12
 TICKED = "y"
@@ -59,8 +65,8 @@ class RowForm:
         """field -> value -> its words in both languages"""
         self.readers = {name: _reader(self.form[name], self.choices[name]) for name in names}
         self.several = [name for name in names if isinstance(self.form[name], SelectMultipleField)]
-        self.blank = {name: [""] for name in names if _has_blank(self.form[name])}
-        self.blank |= {name: [str(self.form[name].default)] for name in names if _is_set(self.form[name])}
+        self.blank = {one.name: [""] for one in self.form if _has_blank(one)}
+        self.blank |= {one.name: [str(one.default)] for one in self.form if _is_set(one)}
         """What a browser sends of lists and choices that nobody touches."""
         self.long = {language: _long_lists(form, names) for language, form in self.forms.items()}
         self.boxes = [name for name in names if isinstance(self.form[name], BooleanField)]
@@ -189,6 +195,9 @@ def _known(choices: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     for value, words in choices.items():
         for text in (value, *words.values(), *(word.removeprefix(value) for word in words.values())):
             known.setdefault(tidy(text), value)
+    for word, meant in MEANT.items():
+        if tidy(meant) in known:
+            known.setdefault(tidy(word), known[tidy(meant)])
     return known
 
 

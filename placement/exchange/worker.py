@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from flask_babel import force_locale
@@ -13,13 +13,14 @@ from sqlalchemy import delete, insert
 from placement.accounts.actor import PLATFORM
 from placement.exchange import files
 from placement.exchange.checking import Line, Stopped, Tally, check, ends_in_the_air, questions
+from placement.exchange.choices import Wide, widen
 from placement.exchange.errors import Stale
 from placement.exchange.kinds import WRITING, judge_for
 from placement.exchange.matching import SheetMatch
 from placement.exchange.models import Import, ImportLine
 from placement.exchange.queries import rows_before, sender_of
 from placement.exchange.service import forget_old
-from placement.exchange.states import IMPORT, ImportState, Outcome, Question
+from placement.exchange.states import IMPORT, ImportState, ListKind, Outcome, Question
 from placement.exchange.words import LOCALES
 from placement.foundation.audit import record
 from placement.foundation.clock import now
@@ -75,6 +76,7 @@ def _check_claimed(claim: Claim) -> None:
     data = files.sent(token)
     book = read_book(data, name)
     judge = judge_for(actor, round_, kind, options)
+    wide = widen(book, matches, options) if kind is ListKind.PREFERENCES else Wide(book, matches)
     tally = Tally()
 
     def watch(done: int, total: int) -> bool:
@@ -85,24 +87,24 @@ def _check_claimed(claim: Claim) -> None:
         files.Lines(token, "lines") as shown,
         force_locale(LOCALES["zh"]),
     ):
-        for line in check(book, matches, judge, tally, swapped=options.get("swapped", ()), watch=watch):
+        for line in check(wide.book, wide.matches, judge, tally, swapped=options.get("swapped", ()), watch=watch):
             if line.judged.act is not None:
                 plan.add(line.judged.act)
             if line.judged.outcome is not Outcome.UNCHANGED:
-                shown.add(_to_document(line, matches))
+                shown.add(_to_document(line, matches, wide.places))
         asked = questions(tally, options=options, earlier=earlier)
         if ends_in_the_air(book, data):
             asked.append({"code": Question.CUT, "rows": tally.rows})
-        asked += judge.questions()
+        asked += [*judge.questions(), *wide.asked]
         _keep_check(claim, plan.close(), shown.close(), tally, judge.totals(), asked)
 
 
-def _to_document(line: Line, matches: list[SheetMatch]) -> dict[str, Any]:
+def _to_document(line: Line, matches: list[SheetMatch], places: Mapping[str, Sequence[int]]) -> dict[str, Any]:
     columns = next((match.fields() for match in matches if match.sheet == line.sheet), {})
     judged = line.judged
     return {
         "sheet": line.sheet[:200],
-        "row": line.row,
+        "row": places[line.sheet][line.row - 1] if line.sheet in places else line.row,
         "outcome": judged.outcome.value,
         "label": judged.label[:200],
         "changes": [list(change) for change in judged.changes],

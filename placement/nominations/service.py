@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask_babel import gettext as _
 
 from placement.accounts.actor import Actor, require
@@ -257,3 +259,48 @@ def withdraw_application(actor: Actor, application: Application) -> None:
     require(may_change_application(actor, application))
     hold_round(application.round_id, Window.PREFERENCES)
     APPLICATION.move(application, "withdraw", by=actor)
+
+
+@command
+def enter_application(actor: Actor, round_: Round, person: Person) -> Application:
+    """A university enters that its student applies; the student is told and may leave the round.
+
+    Raises NotAllowed, WrongState after the deadline.
+    """
+    require(may_nominate(actor, person))
+    held = hold_round(round_.id, Window.NOMINATIONS)
+    findings = judged(held, person, Role.COURSE_STUDENT)
+    row = application_of(held, person.id)
+    if row is not None and row.state is ApplicationState.SUBMITTED:
+        return row
+    is_new = row is None
+    row = row or Application(round_id=held.id, person_id=person.id, state=ApplicationState.SUBMITTED)
+    row.verdict, row.findings = verdict_of(findings), [finding.to_document() for finding in findings]
+    row.judged_on, row.applied_at = held.reference_on, now()
+    if is_new:
+        db.session.add(row)
+        record(actor, "application:enter", row, verdict=row.verdict)
+    else:
+        APPLICATION.move(row, "renew", by=actor)
+    queue(
+        f"application-{row.id}-{row.applied_at.isoformat()}",
+        person.email,
+        _("Your university has entered your application"),
+        _("%(name)s, sign in to choose courses, or to leave the round.", name=person.display_name),
+    )
+    return row
+
+
+@command
+def take_back_entered(actor: Actor, nominations: Sequence[int], applications: Sequence[int]) -> None:
+    """Take nominations and applications back that nobody has answered yet, all or none. Raises Refused."""
+    for number in nominations:
+        row = db.session.get_one(Nomination, number)
+        if row.state is not NominationState.PROPOSED:
+            raise Refused(_("%(name)s has answered already, so nothing is undone.", name=row.person.display_name))
+        withdraw_nomination(actor, row, _("The import was undone."))
+    for number in applications:
+        entered = db.session.get_one(Application, number)
+        require(may_nominate(actor, entered.person))
+        hold_round(entered.round_id, Window.PREFERENCES)
+        APPLICATION.move(entered, "withdraw", by=actor)

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import delete
 
@@ -20,10 +21,16 @@ from placement.foundation.clock import now
 from placement.foundation.database import command, db
 from placement.foundation.errors import Refused
 from placement.foundation.outbox import queue
+from placement.foundation.web import named, to_moment
 from placement.nominations.queries import positions_open_to
 from placement.preferences.models import HostChoice, HostList, Preference, PreferenceList
-from placement.preferences.policy import may_accept_short_list, may_rank, may_rank_candidates
-from placement.preferences.queries import candidates, host_list, list_of_person, most_vetoes
+from placement.preferences.policy import (
+    may_accept_short_list,
+    may_enter_from_paper,
+    may_rank,
+    may_rank_candidates,
+)
+from placement.preferences.queries import candidates, host_list, list_of_person, most_vetoes, positions_by_id
 from placement.preferences.states import MOST_CHOICES, VetoReason
 from placement.programme.models import Round
 from placement.programme.service import hold_round
@@ -163,3 +170,89 @@ def accept_short_list(actor: Actor, plist: PreferenceList) -> None:
         raise Refused(_("This list gives no reason."))
     plist.short_accepted_at, plist.short_accepted_by = now(), actor.person_id
     record(actor, "preferences:accept_short", plist, reason=plist.short_reason)
+
+
+@command
+def enter_from_paper(
+    actor: Actor, round_: Round, person_id: int, positions: Sequence[int], *, source: str
+) -> PreferenceList:
+    """Enter a list that a person signed on paper; it counts, and the person is told every choice and may change it.
+
+    Raises NotAllowed, Refused where the person certified a list on the site or a position is not open,
+    WrongState after the deadline.
+    """
+    require(may_enter_from_paper(actor, round_))
+    held = hold_round(round_.id, Window.PREFERENCES)
+    person = person_by_id(person_id)
+    _check(held, person, positions)
+    plist = list_of_person(held, person_id)
+    if plist is not None and plist.certified_at is not None and plist.entered_by is None:
+        raise Refused(_("%(name)s certified a list on the site; that one counts.", name=person.display_name))
+    if plist is None:
+        plist = PreferenceList(round_id=held.id, person_id=person_id, saved_at=now(), draft=[])
+        db.session.add(plist)
+    before, plist.draft, plist.saved_at = list(plist.draft), list(positions), now()
+    plist.entered_by = actor.person_id
+    _replace_choices(plist, positions)
+    record(
+        actor,
+        "preferences:from_paper",
+        plist,
+        before=before,
+        after=list(positions),
+        receipt=plist.receipt,
+        file=source,
+    )
+    _tell_entered(plist, person, positions)
+    return plist
+
+
+def _replace_choices(plist: PreferenceList, positions: Sequence[int]) -> None:
+    db.session.flush()
+    db.session.execute(delete(Preference).where(Preference.list_id == plist.id))
+    if not positions:
+        plist.certified_at = plist.receipt = None
+        return
+    db.session.add_all(
+        Preference(list_id=plist.id, position_id=position, rank=rank) for rank, position in enumerate(positions, 1)
+    )
+    plist.certified_at = now()
+    plist.receipt = receipt_of(plist.round_id, plist.person_id, positions, plist.certified_at)
+
+
+def _tell_entered(plist: PreferenceList, person: Person, positions: Sequence[int]) -> None:
+    rows = positions_by_id(positions)
+    assert plist.receipt is not None
+    with force_locale("en" if person.language == "en" else "zh_Hans_CN"):
+        choices = "\n".join(
+            f"{place}. {rows[number].title}{_(', ')}{named(rows[number].enterprise)}"
+            for place, number in enumerate(positions, 1)
+        )
+        queue(
+            f"preferences-{plist.id}-{plist.receipt[:16]}",
+            person.email,
+            _("Your signed list was entered"),
+            _(
+                "%(name)s, the coordination office entered the list that you signed:\n\n%(choices)s\n\n"
+                "You can sign in and change it until %(until)s. If you signed no such list, tell the office at once. "
+                "Receipt %(receipt)s.",
+                name=person.display_name,
+                choices=choices,
+                until=to_moment(plist.round.preferences_until),
+                receipt=plist.receipt[:16],
+            ),
+        )
+
+
+@command
+def take_back_from_paper(actor: Actor, plist: PreferenceList, receipt: str, before: Sequence[int]) -> None:
+    """Put an entered list back to what it was. Raises Refused where the person has changed it since."""
+    require(may_enter_from_paper(actor, plist.round))
+    hold_round(plist.round_id, Window.PREFERENCES)
+    if plist.receipt != receipt:
+        raise Refused(_("%(name)s changed the list since, so nothing is undone.", name=plist.person.display_name))
+    plist.draft, plist.saved_at = list(before), now()
+    if not before:
+        plist.entered_by = None
+    _replace_choices(plist, before)
+    record(actor, "preferences:paper_undone", plist, after=list(before))
