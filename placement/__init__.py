@@ -18,6 +18,7 @@ from placement.accounts import sign_in
 from placement.accounts.views import bp as accounts
 from placement.config import HERE, Settings, place_of, read_settings
 from placement.demand.views import bp as demand
+from placement.exchange.downloads import bp as downloads
 from placement.exchange.views import bp as exchange
 from placement.foundation import web
 from placement.foundation.database import db
@@ -56,6 +57,8 @@ PUBLIC = {
     "demand.position",
     "demand.whole",
     "placements.published",
+    "downloads.demand",
+    "downloads.placements",
     "placements.whole",
     "placements.certificate",
     "security.login",
@@ -121,6 +124,7 @@ def create_app(instance: Path | None = None, **overrides: Any) -> Flask:
         rounds,
         placements,
         exchange,
+        downloads,
     ):
         app.register_blueprint(blueprint)
     app.before_request(_ask_to_sign_in)

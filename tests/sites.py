@@ -166,6 +166,8 @@ class SolvedSite(Site):
                 "token": "mistyped",
                 "code": "en",
                 "kind": "demand",
+                "form": "xlsx",
+                "group": "staff",
                 "import_id": sent,
                 "table": "titles",
                 "key": "university_teacher-2",

@@ -84,7 +84,7 @@ def index() -> ResponseReturnValue:
     round_ = _round_asked()
     if round_ is None:
         return render_template("demand/no_round.html")
-    actor, chosen = current_actor(), _filters()
+    actor, chosen = current_actor(), demand_filters()
     counts = queries.counts_by_role(round_.id, actor)
     page = paged(queries.published_positions(round_.id, actor=actor, **chosen), size=40)
     listed = [one for one in queries.lists_of_round(round_.id) if one.edition]
@@ -133,7 +133,8 @@ def whole() -> ResponseReturnValue:
     )
 
 
-def _filters() -> dict[str, Any]:
+def demand_filters() -> dict[str, Any]:
+    """Return what the address asks to see of the list. Raises NotFound for what there is not."""
     role, issuer = request.args.get("role", ""), request.args.get("issuer", "")
     if role and role not in set(Role):
         raise NotFound

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from wtforms.fields.core import UnboundField
+
 from placement.exchange.states import Outcome
 
 
@@ -44,9 +46,10 @@ class Table:
 
     def help(self, field: Field) -> Any:
         """Return what is to be filled in, not translated yet."""
-        if field.help is not None or not hasattr(self.form, field.name):
+        asked = getattr(self.form, field.name, None)
+        if field.help is not None or not isinstance(asked, UnboundField):
             return field.help or ""
-        return getattr(self.form, field.name).kwargs.get("description", "")
+        return asked.kwargs.get("description", "")
 
     def labels(self) -> dict[str, Any]:
         """Return the headers of all fields."""

@@ -13,7 +13,7 @@ from placement.demand import service as demand
 from placement.demand.drafts import CourseDraft, Entry, PositionDraft
 from placement.exchange.errors import Stale
 from placement.exchange.files import digest_of, to_draft
-from placement.exchange.positions import Known
+from placement.exchange.positions import DRAFTS, Known
 from placement.exchange.stored import StoredPositions, known_positions
 from placement.foundation.errors import Refused, WrongState
 from placement.organisations.drafts import EnterpriseDraft
@@ -23,7 +23,6 @@ from placement.organisations.states import Kind
 from placement.programme.models import Round
 
 AT_ONCE = 2000
-DRAFTS: dict[str, type[PositionDraft] | type[CourseDraft]] = {"positions": PositionDraft, "courses": CourseDraft}
 
 
 def write(

@@ -18,7 +18,7 @@ from placement.demand.drafts import CourseDraft, PositionDraft
 from placement.demand.forms import POSTED_ROLES, CourseForm, PositionForm
 from placement.demand.states import EDITABLE, POSITION_WORDS, PositionState
 from placement.exchange.drafts import Fault, Field, Judged, Table
-from placement.exchange.files import digest_of, to_document
+from placement.exchange.files import digest_of, to_document, to_draft
 from placement.exchange.states import Outcome
 from placement.exchange.typed import RowForm
 from placement.exchange.words import in_both, tidy
@@ -119,6 +119,7 @@ COURSES = Table(
     pairs=(("team_least", "team_most"), ("starts_on", "ends_on")),
 )
 TABLES = (POSITIONS, COURSES)
+DRAFTS: dict[str, type[PositionDraft] | type[CourseDraft]] = {"positions": PositionDraft, "courses": CourseDraft}
 
 
 def row_forms(round_: Round | None) -> dict[str, RowForm]:
@@ -205,6 +206,9 @@ class PositionJudge:
             judged.key = (host.code, role, tidy(cells.get("title", "")))
         known = self.known.get(judged.key or ())
         if not form.accepts(values):
+            if known is not None and not judged.faults and self._says_the_same(values, known):
+                self._count(to_draft(DRAFTS[table], self.stored.document(known.position_id)))
+                return judged  # it was right when it was entered, and nobody wants it otherwise
             merged = self._merged(values, known)
             if merged is None or not form.accepts(merged):
                 judged.faults += form.faults(merged or values, cells)
@@ -215,6 +219,10 @@ class PositionJudge:
         self._count(draft)
         self._settle(judged, host, register, draft, known, form, values)
         return judged
+
+    def _says_the_same(self, values: Mapping[str, list[str]], known: Known) -> bool:
+        said = self.stored.typed(known.position_id)
+        return all(said.get(name, []) == typed for name, typed in values.items())
 
     def _merged(self, values: Mapping[str, list[str]], known: Known | None) -> dict[str, list[str]] | None:
         """Return the row with what is left out taken from the list, where it stands there already."""

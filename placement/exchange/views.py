@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import Any
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from placement.accounts.actor import Actor, require
 from placement.accounts.queries import current_actor
 from placement.exchange import files, queries, service
+from placement.exchange.downloads import as_answer
 from placement.exchange.forms import FileForm, columns_form, confirm_form
 from placement.exchange.kinds import TABLES, forms_for
 from placement.exchange.matching import Headers, SheetMatch, match_book
@@ -37,12 +38,12 @@ from placement.foundation.web import paged
 from placement.organisations.states import Kind
 from placement.programme.models import Round
 from placement.programme.queries import current_round
+from placement.rounds.queries import current_run
+from placement.rounds.states import RunState
 from placement.sheets import LIMITS, Mark, mark_book, note_text
 
 bp = Blueprint("exchange", __name__)
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV = "text/csv; charset=utf-8"
 KINDS = "any('demand', 'people', 'students', 'preferences')"
 STATE_KINDS = {
     ImportState.MATCHING: "need", ImportState.CHECKED: "need", ImportState.DONE: "done", ImportState.FAILED: "wrong",
@@ -77,7 +78,37 @@ def index() -> ResponseReturnValue:
         state_words=IMPORT_WORDS,
         state_kinds=STATE_KINDS,
         round=current_round(),
+        downloads={kind: _downloads(kind, current_round()) for kind in kinds},
     )
+
+
+def _downloads(kind: ListKind, round_: Round | None) -> list[tuple[str, str]]:
+    """Return what can be taken home of a kind: words and address."""
+    if kind in {ListKind.PEOPLE, ListKind.STUDENTS}:
+        group = "staff" if kind is ListKind.PEOPLE else "students"
+        return [(f".{form}", url_for("downloads.people", group=group, form=form)) for form in ("xlsx", "csv")]
+    if round_ is None:
+        return []
+    if kind is ListKind.PREFERENCES:
+        found = [("downloads.preferences", _("Preferences"))]
+        if _has_result(round_):
+            found.append(("downloads.result", _("Placements")))
+        return [
+            (f"{words} .{form}", url_for(endpoint, round_id=round_.id, form=form))
+            for endpoint, words in found
+            for form in ("xlsx", "csv")
+        ]
+    sheets = (
+        (_("Positions and courses .xlsx"), "xlsx", None),
+        (_("Positions .csv"), "csv", None),
+        (_("Courses .csv"), "csv", 1),
+    )
+    return [(words, url_for("downloads.positions", form=form, sheet=sheet)) for words, form, sheet in sheets]
+
+
+def _has_result(round_: Round) -> bool:
+    run = current_run(round_)
+    return run is not None and run.state is RunState.COMPLETE
 
 
 @bp.get(f"/spreadsheets/<{KINDS}:kind>/template-<any('zh', 'en'):code>.xlsx")
@@ -86,15 +117,7 @@ def template(kind: str, code: str) -> ResponseReturnValue:
     asked = ListKind(kind)
     require(may_import(current_actor(), asked))
     data = blank(TABLES[asked], forms_for(current_round(), asked), code)
-    return _file(data, f"{in_both(KIND_WORDS[asked])[code]}.xlsx")
-
-
-def _file(data: bytes, name: str) -> Response:
-    answer = Response(data, mimetype=XLSX if name.endswith(".xlsx") else None)
-    if name.endswith(".csv"):
-        answer.headers["Content-Type"] = CSV
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer
+    return as_answer(data, f"{in_both(KIND_WORDS[asked])[code]}.xlsx")
 
 
 @bp.route(f"/spreadsheets/<{KINDS}:kind>", methods=["GET", "POST"])
@@ -310,4 +333,4 @@ def marked(import_id: int) -> ResponseReturnValue:
         raise NotFound
     marks = [Mark(line.sheet, line.row, fault["column"], told(fault)) for line in lines for fault in line.faults]
     data = mark_book(files.sent(row.token), row.file_name, marks, heading=_("What to correct"))
-    return _file(data, f"{PurePath(row.file_name).stem}-{_('to correct')}.xlsx")
+    return as_answer(data, f"{PurePath(row.file_name).stem}-{_('to correct')}.xlsx")

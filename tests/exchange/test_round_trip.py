@@ -1,0 +1,66 @@
+"""A list that is taken home and sent back changes nothing; nobody takes home what the page would not show."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from placement.exchange.models import ImportLine
+from placement.foundation.database import db
+from placement.rounds import service as rounds
+from placement.rounds.worker import perform_next
+from placement.sheets import read_book
+
+LISTS = [
+    ("enterprise", "demand", "/our/positions.xlsx"),
+    ("zone", "demand", "/our/positions.xlsx"),
+    ("university", "people", "/our/staff.xlsx"),
+    ("university", "students", "/our/students.xlsx"),
+    ("university", "people", "/our/staff.csv"),
+    ("enterprise", "demand", "/our/positions.csv"),
+]
+
+
+def told(number: int) -> list[object]:
+    lines = db.session.scalars(select(ImportLine).where(ImportLine.import_id == number))
+    return [(line.row, line.label, line.changes, line.faults) for line in lines]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("who", "kind", "address"), LISTS)
+def test_a_list_that_comes_back_as_it_went_changes_nothing(sender, who, kind, address, language):
+    them = sender(who)
+    them.browser.environ_base["HTTP_ACCEPT_LANGUAGE"] = language
+    data = them.browser.get(address).data
+    number = them.send(kind, data, f"list.{address[-4:].strip('.')}")
+    assert set(them.row(number).counts) == {"unchanged"}, told(number)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_lists_of_a_round_come_back_as_they_went(sender, world, language):
+    office = sender("coordinator")
+    office.browser.environ_base["HTTP_ACCEPT_LANGUAGE"] = language
+    data = office.browser.get(f"/rounds/{world.round_id}/preferences.xlsx").data
+    number = office.send("preferences", data)
+    assert office.row(number).counts == {"unchanged": 9}, office.page(number)
+
+
+def test_the_public_list_holds_nothing_private(sender, world, client):
+    book = read_book(client.get("/demand.xlsx").data, "list.xlsx")
+    assert len(book.sheets[0].rows) == 6
+    assert not any("0510" in cell for sheet in book.sheets for row in sheet.rows for cell in row)
+    filtered = read_book(client.get("/demand.xlsx?role=vice_president").data, "list.xlsx")
+    assert len(filtered.sheets[0].rows) == 2
+
+
+def test_before_publication_only_the_office_takes_placements_home(sender, world, client):
+    office, coordinator = sender("coordinator"), world.actor("coordinator")
+    rounds.close_round(coordinator, world.round())
+    rounds.request_run(coordinator, world.round(), "42")
+    assert perform_next()
+    book = read_book(office.browser.get(f"/rounds/{world.round_id}/result.xlsx").data, "list.xlsx")
+    assert len(book.sheets[0].rows) == 9
+    for name in ("enterprise", "university", "zone", "authority"):
+        assert sender(name).browser.get(f"/rounds/{world.round_id}/result.xlsx").status_code == 404
+        assert sender(name).browser.get("/our/placements-list.xlsx").status_code == 404
+    assert client.get(f"/rounds/{world.round_id}/placements.xlsx").status_code == 404
