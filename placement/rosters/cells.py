@@ -12,6 +12,7 @@ from placement.rosters.marks import NONE_MARKS
 
 GREATEST = 2**31
 LONGEST_NUMBER = 20
+MOST_JOINED = 6
 SPACES = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\ufeff\u200b\u200c\u200d\u2060"
 FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 INTEGER = re.compile(r"([0-9]+)(?:\.0+)?")
@@ -108,7 +109,29 @@ def choices_in(cell: str, separator: str | None, ids: Knows) -> list[str]:
         [[id_in(part) for part in re.split(ENUMERATOR, inner) if id_in(part)]] if ENUMERATED.match(inner) else []
     )
     splits += [list(inner)] if inner.isalpha() and len(set(inner)) == len(inner) > 1 else []
-    return max(splits, key=lambda parts: sum(map(ids.knows, parts)) / len(parts))
+    best = max(splits, key=lambda parts: _known(parts, ids))
+    if _known(best, ids) == 1:
+        return best
+    joined = _joined(inner, ids)
+    return joined if _known(joined, ids) > _known(best, ids) else best
+
+
+def _known(parts: list[str], ids: Knows) -> float:
+    return sum(map(ids.knows, parts)) / len(parts)
+
+
+def _joined(text: str, ids: Knows) -> list[str]:
+    """Return the parts of a list whose names may hold separators themselves: the longest known ones first."""
+    cuts = [0, *(found.end() for found in re.finditer(ALL_SEPARATORS, text)), len(text) + 1]
+    parts: list[str] = []
+    at = 0
+    while at < len(cuts) - 1:
+        ends = range(min(len(cuts) - 1, at + MOST_JOINED), at, -1)
+        pieces = {end: _part(text[cuts[at] : cuts[end] - 1]) for end in ends}
+        end = next((end for end, piece in pieces.items() if piece and ids.knows(piece)), at + 1)
+        parts.append(pieces[end])
+        at = end
+    return [part for part in parts if part] or [text]
 
 
 def _unnumbered(part: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import islice, product
 
 from placement.rosters.cells import choices_in, id_in, number_in
 from placement.rosters.columns import Column, Family, collisions
@@ -39,7 +39,10 @@ ENOUGH_ROWS = 5
 MATRIX_SHARE = 0.6
 SCALE_ROWS = 3_000
 ROWS_A_PERSON = 1.5
-MOST_VALUES = 3_000
+MOST_VALUES = 800
+MOST_RANKS = 200
+PARTS_OF_PAIR = 3
+HOPELESS = 120
 
 
 def choice_readings(family: Family, names: PositionNames | None, words: Iterable[str] = ()) -> list[ChoiceReading]:
@@ -56,9 +59,11 @@ def choice_readings(family: Family, names: PositionNames | None, words: Iterable
 def cover(column: Column, names: PositionNames) -> float:
     """Return the share of a column's filled cells that name a position, alone or in a list."""
     met = total = 0.0
-    for value, count in islice(column.counts.items(), MOST_VALUES):
+    for number, (value, count) in enumerate(islice(column.counts.items(), MOST_VALUES)):
         if names.is_none(value):
             continue
+        if number > HOPELESS and not met:
+            break
         total += count
         if names.plainly(value) is not None:
             met += count
@@ -197,24 +202,26 @@ def _lists_several(column: Column, names: PositionNames) -> bool:
 
 def _pairs(family: Family, names: PositionNames) -> Iterator[ChoiceReading]:
     """Yield the reading of one choice per row: a person's rows number the choices from 1."""
-    people = [
-        column for column in family.columns if 0 < column.uniqueness <= 1 / ROWS_A_PERSON and len(column.counts) > 1
-    ]
-    named = [column.index for column in family.columns if _may_choose(column) and cover(column, names) >= NAMED]
+    ranks = [column.index for column in family.columns if _may_rank(column)]
+    people = [column.index for column in family.columns if _may_repeat(column)] if ranks else []
+    named = [c.index for c in family.columns if people and _may_choose(c) and cover(c, names) >= NAMED]
     for place in named:
-        for rank in (column.index for column in family.columns if column.is_integer and column.index != place):
-            for person in (column.index for column in people if column.index not in {place, rank}):
-                if _numbers_choices(family, person, place, rank):
-                    share = _cover(family, [place], names)
-                    yield ChoiceReading(
-                        Shape.PAIRS,
-                        (place,),
-                        share,
-                        58 + 40 * share,
-                        Reason.CONTENT,
-                        rank=rank,
-                        targets=(str(person),),
-                    )
+        for rank, person in product(ranks, people):
+            is_apart = len({place, rank, person}) == PARTS_OF_PAIR and person not in named
+            if is_apart and _numbers_choices(family, person, place, rank):
+                share = _cover(family, [place], names)
+                score, target = 58 + 40 * share, (str(person),)
+                yield ChoiceReading(Shape.PAIRS, (place,), share, score, Reason.CONTENT, target, rank=rank)
+
+
+def _may_rank(column: Column) -> bool:
+    """Whether a column holds 1, 2, 3, ... again and again."""
+    found = column.integers
+    return column.is_integer and len(found) <= MOST_RANKS and found == tuple(range(1, len(found) + 1))
+
+
+def _may_repeat(column: Column) -> bool:
+    return 0 < column.uniqueness <= 1 / ROWS_A_PERSON and len(column.counts) > 1
 
 
 def _numbers_choices(family: Family, person: int, place: int, rank: int) -> bool:

@@ -34,6 +34,7 @@ BY_HEADER = {0: 80.0, 1: 65.0, 2: 52.0, 3: 50.0, None: 0.0}
 HALF, FULL, MOSTLY_DIFFERENT = 0.5, 0.9, 0.8
 FEW = 3
 LONGEST_CODE = 24
+LONGEST_CLASS = 12
 
 
 def people_layouts(family: Family, names: PositionNames | None, columns: ColumnMap) -> list[Layout]:
@@ -58,6 +59,7 @@ def people_layouts(family: Family, names: PositionNames | None, columns: ColumnM
         (*findings, *_reading_findings(family, reading)),
         reading,
         _time(family, columns, taken),
+        telling=_telling(family, {*taken, *ids, *own_names}),
         guesses=tuple(guesses),
     )
     return [layout, *(replace(layout, table=table, findings=()) for table in family.tables[1:])]
@@ -74,6 +76,18 @@ def _reading_findings(family: Family, reading: ChoiceReading) -> Iterable[Findin
     left = [k for k in range(len(family.header)) if k in reading.left_out or is_result(family.header[k])]
     for k in (k for k in left if k not in reading.columns):
         yield Finding(Kind.RESULT_IGNORED, family.file, column=table.name_of(k))
+
+
+def _telling(family: Family, taken: set[int]) -> tuple[int, ...]:
+    """Return the columns that tell people of one name apart: addresses, classes, departments."""
+    free = [c for c in family.columns if c.index not in taken and not (c.is_time or c.is_prose or is_aside(c.header))]
+    return tuple(c.index for c in free if c.is_mail or _is_class(c))
+
+
+def _is_class(column: Column) -> bool:
+    """Whether a column holds a few short values, each of many people."""
+    is_short = all(len(value) <= LONGEST_CLASS for value in column.sample)
+    return is_short and column.fullness > FULL and 1 < len(column.counts) <= HALF * column.filled + 1
 
 
 def _time(family: Family, columns: ColumnMap, taken: Iterable[int]) -> int | None:

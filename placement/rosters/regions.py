@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from placement.rosters.asides import Usual, count_filled, first_cell, form_of, is_total_row
+from placement.rosters.blocks import blocks_of
 from placement.rosters.cells import number_in, text_in
 from placement.rosters.columns import DAY, MAIL_ADDRESS
 from placement.rosters.errors import fault
 from placement.rosters.files import finding_of
 from placement.rosters.findings import Finding, Kind
-from placement.rosters.headers import header_key, is_known, is_of
-from placement.rosters.marks import ENDS_OF_SENTENCES, is_remark, is_total
+from placement.rosters.headers import header_key, is_known
+from placement.rosters.marks import ENDS_OF_SENTENCES, is_remark
 from placement.rosters.tables import Row, Table
-from placement.rosters.vocabulary import LEAST, MOST, SEATS
 from placement.sheets import Book, Form, Sheet
 
 LOOKED_AT = 60
@@ -72,50 +72,13 @@ class _Place:
 
 
 def _tables_of_sheet(file: str, sheet: Sheet, known: frozenset[str], *, is_text: bool) -> list[Table]:
-    blocks = _blocks(sheet.rows)
+    blocks = blocks_of(sheet.rows)
     tables: list[Table] = []
     for left, right in blocks:
         place = _Place(file, sheet.name, left, known, is_text and len(blocks) == 1)
         lines = [Row(k, tuple(map(text_in, row[left:right]))) for k, row in enumerate(sheet.rows, 1) if row]
         tables.extend(_stacked([line for line in lines if any(line.cells)], place))
     return tables
-
-
-# ------------------------------------------------------------------ beside each other
-
-
-def _blocks(rows: Sequence[Cells]) -> list[tuple[int, int]]:
-    """Return the ranges of columns that hold tables of their own, from left to right."""
-    width = max(map(len, rows))
-    used = [False] * width
-    for row in rows:
-        for k, cell in enumerate(row):
-            if cell and not used[k] and cell.strip():
-                used[k] = True
-    edges = [k for k in range(width + 1) if (k < width and used[k]) != (k > 0 and used[k - 1])]
-    blocks = list(zip(edges[::2], edges[1::2], strict=True)) or [(0, width)]
-    merged = blocks[:1]
-    for block in blocks[1:]:
-        if _stands_apart(rows, merged[-1], block):
-            merged.append(block)
-        else:
-            merged[-1] = (merged[-1][0], block[1])
-    first, last = (0, merged[0][1]), merged[-1]
-    return [first, *merged[1:]] if merged[0] != last else [(0, last[1])]
-
-
-def _stands_apart(rows: Sequence[Cells], left: tuple[int, int], right: tuple[int, int]) -> bool:
-    """Whether two blocks with a blank column between are two tables: they end in different rows."""
-    one, other = _filled_rows(rows, left), _filled_rows(rows, right)
-    shared = len(one & other)
-    if min(len(one), len(other)) > 1 and abs(len(one) - len(other)) > max(1, ALIKE * max(len(one), len(other))):
-        return True
-    has_seats = any(is_of(cell, MOST | LEAST | SEATS) for k in sorted(other)[:3] for cell in rows[k][slice(*right)])
-    return shared < FULL_ENOUGH * min(len(one), len(other)) or (has_seats and right[1] - right[0] > 1)
-
-
-def _filled_rows(rows: Sequence[Cells], block: tuple[int, int]) -> set[int]:
-    return {k for k, row in enumerate(rows) if any(map(str.strip, row[slice(*block)]))}
 
 
 # ------------------------------------------------------------------ below each other
@@ -143,11 +106,27 @@ def _starts(lines: Lines, place: _Place) -> list[int]:
 def _may_begin(lines: Lines, k: int, top: int) -> bool:
     """Whether a line follows a gap or a line with one cell, and is not the header of above again."""
     has_gap = lines[k].number - lines[k - 1].number > 1
-    has_title = _filled(lines[k - 1].cells) == 1 < _filled(lines[top].cells)
-    return (has_gap or has_title) and _filled(lines[k].cells) > 1 and lines[k].cells != lines[top].cells
+    has_title = count_filled(lines[k - 1].cells) == 1 < count_filled(lines[top].cells)
+    return (has_gap or has_title) and count_filled(lines[k].cells) > 1 and lines[k].cells != lines[top].cells
 
 
 def _begins(lines: Lines, k: int, top: int) -> bool:
+    return _begins_with_header(lines, k, top) or _begins_without(lines, k, top)
+
+
+def _begins_without(lines: Lines, k: int, top: int) -> bool:
+    """Whether a table without a header begins: below a gap, with other columns filled that look otherwise."""
+    if lines[k].number - lines[k - 1].number == 1:
+        return False
+    above = [line.cells for line in lines[max(top + 1, k - LOOKED_AT) : k]]
+    below = [line.cells for line in lines[k : k + LOOKED_AT]]
+    widths = [{max(n for n, cell in enumerate(cells) if cell) for cells in rows} for rows in (above, below)]
+    forms = [{form_of(cells[0]) for cells in rows} for rows in (above, below)]
+    is_even = len(widths[0]) == len(widths[1]) == 1 and min(len(above), len(below)) > 1
+    return is_even and widths[0] != widths[1] and forms[0].isdisjoint(forms[1])
+
+
+def _begins_with_header(lines: Lines, k: int, top: int) -> bool:
     below = [line.cells for line in lines[k + 1 : k + 1 + LOOKED_AT]]
     above = [line.cells for line in lines[max(top + 1, k - LOOKED_AT) : k]]
     return header_score(lines[k].cells, below) >= SURE_HEADER and header_score(lines[k].cells, above) > 0
@@ -158,12 +137,12 @@ def _first(lines: Lines, place: _Place) -> int | None:
     known = _known(lines, place)
     if known is not None:
         return known
-    widest = max((_filled(line.cells) for line in lines[:LOOKED_AT]), default=0)
+    widest = max((count_filled(line.cells) for line in lines[:LOOKED_AT]), default=0)
     wanted = max(min(widest, 2), FULL_ENOUGH * widest)
-    wide = [k for k, line in enumerate(lines[:LOOKED_AT]) if _filled(line.cells) >= wanted]
+    wide = [k for k, line in enumerate(lines[:LOOKED_AT]) if count_filled(line.cells) >= wanted]
     if not wide:
         return None
-    filled = [k for k in range(wide[0]) if _filled(lines[k].cells) > 1 and not is_remark(_first_cell(lines[k]))]
+    filled = [k for k in range(wide[0]) if count_filled(lines[k].cells) > 1 and not is_remark(first_cell(lines[k]))]
     return next((k for k in filled if _names_columns(lines, k)), wide[0])
 
 
@@ -180,14 +159,6 @@ def _names_columns(lines: Lines, k: int) -> bool:
     return (
         len(cells) > 1 and all(map(is_known, cells)) and not any(cell.endswith(ENDS_OF_SENTENCES) for cell in cells)
     )
-
-
-def _filled(cells: Cells) -> int:
-    return sum(map(bool, cells))
-
-
-def _first_cell(line: Row) -> str:
-    return next(filter(None, line.cells), "")
 
 
 def header_score(cells: Cells, below: Sequence[Cells]) -> float:
@@ -242,7 +213,7 @@ def _table(lines: Lines, start: int, end: int, place: _Place) -> Iterator[Table]
 def _without_title(below: Lines, others: Lines) -> Lines:
     """Return the lines without those at the end that are the title of the table after them."""
     rest = list(below)
-    while others and rest and _filled(rest[-1].cells) == 1:
+    while others and rest and count_filled(rest[-1].cells) == 1:
         rest.pop()
     return rest
 
@@ -257,7 +228,7 @@ def _text_width(head: Row, body: Lines, place: _Place) -> int:
     """Return the width of a header in a text file. Raises RosterError for a longer row with text left over."""
     width = len(head.cells)
     for line in body:
-        if any(line.cells[width:]) and not is_remark(_first_cell(line)):
+        if any(line.cells[width:]) and not is_remark(first_cell(line)):
             raise fault(Kind.LONG_ROW, place.file, row=line.number, cells=len(line.cells), columns=width)
     return width
 
@@ -268,7 +239,7 @@ def _joined(lines: Lines, start: int) -> Cells:
     if start == 0 or lines[start].number - lines[start - 1].number > 1:
         return head
     above = lines[start - 1].cells
-    if _filled(above) == 0 or (_filled(above) == 1 and above[0]):
+    if count_filled(above) == 0 or (count_filled(above) == 1 and above[0]):
         return head
     group, names = "", []
     for k, cell in enumerate(head):
@@ -282,76 +253,19 @@ def _rows(head: Row | None, body: Lines, width: int, place: _Place) -> tuple[lis
     """Return the rows, and a finding for each line that is left out or short."""
     rows: list[Row] = []
     findings: list[Finding] = []
-    usual = _Usual.of(body)
+    usual = Usual.of(body)
     for k, line in enumerate(body):
         if head is not None and line.cells == head.cells:
             findings.append(Finding(Kind.REPEATED_HEADER_ROW, place.file, line.number))
             continue
         if usual.is_remark(line):
-            findings.append(Finding(Kind.REMARK_ROW, place.file, line.number, value=_first_cell(line)))
+            findings.append(Finding(Kind.REMARK_ROW, place.file, line.number, value=first_cell(line)))
             continue
         if is_total_row(line.cells, [other.cells for other in body[:k]] if k >= len(body) - FEW_ROWS else []):
-            findings.append(Finding(Kind.TOTALS_ROW, place.file, line.number, value=_first_cell(line)))
+            findings.append(Finding(Kind.TOTALS_ROW, place.file, line.number, value=first_cell(line)))
             continue
         if place.is_text and head is not None and len(line.cells) < width:
             facts = {"cells": len(line.cells), "columns": width}
             findings.append(Finding(Kind.SHORT_ROW, place.file, line.number, facts=facts))
         rows.append(Row(line.number, (*line.cells[:width], *[""] * (width - len(line.cells)))))
     return rows, findings
-
-
-def is_total_row(cells: Cells, above: Sequence[Cells]) -> bool:
-    """Whether a row says that it is a total, and has numbers, or is the sum of the rows above it."""
-    filled = [k for k, cell in enumerate(cells) if cell]
-    numbers = [k for k in filled if number_in(cells[k]) is not None]
-    if any(is_total(cells[k]) for k in filled[:2]) and (numbers or len(filled) == 1):
-        return len(filled) < len(cells) or len(cells) == FEWEST_CELLS
-    if len(above) < FEW_ROWS or not numbers or cells[0] or len(numbers) != len(filled):
-        return False
-    return all(_sum(above, k) == number_in(cells[k]) for k in numbers)
-
-
-def _sum(rows: Sequence[Cells], k: int) -> int:
-    return sum(number_in(row[k]) or 0 for row in rows if k < len(row))
-
-
-@dataclass(frozen=True, slots=True)
-class _Usual:
-    """What the first filled cells of a table's rows look like, to tell a remark from a row."""
-
-    column: int
-    forms: Counter[str]
-    longest: int
-    width: int
-
-    @classmethod
-    def of(cls, body: Lines) -> _Usual:
-        """Return it for the rows with more than one filled cell."""
-        full = [line.cells for line in body if _filled(line.cells) > 1]
-        firsts = Counter(next(k for k, cell in enumerate(cells) if cell) for cells in full)
-        column = min(firsts, key=lambda k: (-firsts[k], k), default=0)
-        cells = [row[column] for row in full if column < len(row) and row[column]]
-        width = max(map(_filled, full), default=1)
-        return cls(column, Counter(map(_form, cells)), max(map(len, cells), default=0), width)
-
-    def is_remark(self, line: Row) -> bool:
-        """Whether a line is a remark rather than a row."""
-        text = _first_cell(line)
-        if text.startswith("#") or (is_remark(text) and _filled(line.cells) < max(FEWEST_CELLS, self.width)):
-            return not self.forms[_form(text)] or text.startswith("#")
-        if _filled(line.cells) > 1 or not self.forms or self.forms[_form(text)]:
-            return False
-        is_long = len(text) > LONG_CELL * self.longest + 2
-        has_digits = any(map(str.isdigit, text))
-        is_other = has_digits != any("9" in form for form in self.forms)
-        return is_long or text.endswith(ENDS_OF_SENTENCES) or (is_other and self.width > FEWEST_CELLS)
-
-
-def _form(text: str) -> str:
-    """Return the kinds of characters in a text, runs as one: "S01" is "a9"."""
-    kinds = ("9" if mark.isdigit() else "a" if mark.isalpha() else mark for mark in text)
-    form: list[str] = []
-    for kind in kinds:
-        if not form or form[-1] != kind:
-            form.append(kind)
-    return "".join(form)

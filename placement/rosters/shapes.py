@@ -98,7 +98,10 @@ class ChoiceReading:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """One table and the indices of its columns. `ids` are several where names serve as ids."""
+    """One table and the indices of its columns. `ids` are several where names serve as ids.
+
+    aliases : further names of positions. telling : what tells people of one name apart.
+    """
 
     table: Table
     side: Side
@@ -111,6 +114,7 @@ class Layout:
     reading: ChoiceReading | None = None
     time: int | None = None
     aliases: tuple[int, ...] = ()
+    telling: tuple[int, ...] = ()
     guesses: tuple[Guess, ...] = ()
 
     def with_reading(self, reading: ChoiceReading) -> Layout:

@@ -10,7 +10,6 @@ from difflib import SequenceMatcher
 from placement.rosters.cells import id_in
 from placement.rosters.columns import MAIL_ADDRESS
 from placement.rosters.findings import Kind
-from placement.rosters.headers import is_serial
 from placement.rosters.notes import Cell, Notes
 from placement.rosters.shapes import Layout
 from placement.rosters.spelling import folded
@@ -37,8 +36,13 @@ def last_submissions(rows: Sequence[Submission], notes: Notes) -> list[Submissio
     """
     of_person: dict[str, list[Submission]] = defaultdict(list)
     for number, row in enumerate(rows):
-        of_person[row.person or f"\0{number}"].append(row)
+        of_person[_key(row.person) or f"\0{number}"].append(row)
     return [found[0] if len(found) == 1 else _last(found, notes) for found in of_person.values()]
+
+
+def _key(person: str) -> str:
+    """Return an id for comparison: addresses are the same in any case."""
+    return person.casefold() if MAIL_ADDRESS.fullmatch(person) else person
 
 
 def _last(found: Sequence[Submission], notes: Notes) -> Submission:
@@ -67,12 +71,5 @@ def _is_same_person(one: Submission, other: Submission) -> bool:
         return not all(names) or SequenceMatcher(None, names[0], names[1], autojunk=False).ratio() >= SAME_NAME
     if one.layout.names != one.layout.ids or one.layout.table.header != other.layout.table.header:
         return True
-    free = set(range(len(one.layout.table.header))) - {*one.layout.ids, *one.layout.choices, one.layout.time}
-    pairs = [(id_in(one.row.cells[k]), id_in(other.row.cells[k])) for k in free if _tells(one, k)]
+    pairs = [(id_in(one.row.cells[k]), id_in(other.row.cells[k])) for k in one.layout.telling]
     return not any(a and b and a.casefold() != b.casefold() for a, b in pairs)
-
-
-def _tells(row: Submission, k: int) -> bool:
-    """Whether a column tells people apart: it holds addresses, or says that it is a class or a department."""
-    header = row.layout.table.header[k]
-    return not is_serial(header) and bool(MAIL_ADDRESS.fullmatch(id_in(row.row.cells[k])))
