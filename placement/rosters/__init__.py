@@ -10,7 +10,7 @@ from placement.rosters.mapping import ColumnMap, map_from_document, map_to_docum
 from placement.rosters.matrix import Scale
 from placement.rosters.preview import preview_lines
 from placement.rosters.proposal import ColumnProposal, Proposal, Question, TableProposal, apply, propose
-from placement.rosters.reading import read_roster
+from placement.rosters.reading import read_in, read_roster
 from placement.rosters.report import MOST_ROWS, Verdict, placement_table, summary_lines
 from placement.rosters.results import write_results
 from placement.rosters.roster import Roster, RosterPerson, RosterPosition
@@ -50,6 +50,7 @@ __all__ = [
     "preview_lines",
     "propose",
     "read_books",
+    "read_in",
     "read_map",
     "read_roster",
     "say",

@@ -136,8 +136,7 @@ def _single(family: Family, names: PositionNames | None) -> Iterator[ChoiceReadi
 
 def _by_content(family: Family, names: PositionNames) -> Iterator[ChoiceReading]:
     """Yield the columns whose cells name positions, without an earlier result among them."""
-    most = len(names.ids.exact)
-    may = [c for c in family.columns if _may_choose(c) and not _is_persons_own(c, most)]
+    may = [c for c in family.columns if _may_choose(c) and not _is_persons_own(c, names)]
     named = [column.index for column in may if cover(column, names) >= NAMED]
     if not named:
         return
@@ -155,9 +154,11 @@ def _may_choose(column: Column) -> bool:
     return not (is_result(text) or is_aside(text) or is_time(text) or is_serial(text) or column.is_serial)
 
 
-def _is_persons_own(column: Column, positions: int) -> bool:
+def _is_persons_own(column: Column, names: PositionNames) -> bool:
     """Whether a column rather holds people's ids: it says so, or has more different values than positions."""
-    return sureness(Field.PERSON_ID, column.header) in {0, 1} or (column.is_key and column.filled > positions)
+    if sureness(Field.PERSON_ID, column.header) in {0, 1}:
+        return True
+    return column.is_key and column.filled > len(names.ids.exact) and not _lists_several(column, names)
 
 
 def _without_results(family: Family, columns: Sequence[int]) -> tuple[list[int], list[int]]:

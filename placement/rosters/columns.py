@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -172,11 +172,14 @@ class Family:
         return found
 
 
-def families(tables: Iterable[Table]) -> list[Family]:
-    """Return the tables, those with equal headers together, in the order of their first."""
+def families(tables: Iterable[Table], told: Callable[[Table], object] = bool) -> list[Family]:
+    """Return the tables, those with equal headers together, in the order of their first.
+
+    `told` keeps tables apart of which different things are told.
+    """
     groups: dict[object, list[Table]] = {}
     for number, table in enumerate(tables):
-        key = tuple(map(header_key, table.header)) if table.has_header else number
+        key = (told(table), tuple(map(header_key, table.header))) if table.has_header else number
         groups.setdefault(key, []).append(table)
     return [Family(tuple(group)) for group in groups.values()]
 

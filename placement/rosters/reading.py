@@ -31,10 +31,10 @@ def read_roster(paths: Sequence[Path], columns: ColumnMap | None = None) -> Rost
     every faulty row.
     """
     columns = columns or ColumnMap()
-    return roster_in(read_books(paths, columns), columns)
+    return read_in(read_books(paths, columns), columns)
 
 
-def roster_in(books: Mapping[str, Book], columns: ColumnMap) -> Roster:
+def read_in(books: Mapping[str, Book], columns: ColumnMap) -> Roster:
     """Return the roster in books. Raises RosterError as `read_roster` does."""
     tables = tables_in(dict(books), columns.known_headers())
     return roster_of(recognise(tables, columns), tables, columns)

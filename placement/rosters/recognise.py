@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from placement.rosters.cells import id_in
+from placement.rosters.cells import choices_in, id_in
 from placement.rosters.choices import choice_readings
 from placement.rosters.columns import Family, families
 from placement.rosters.errors import fault
 from placement.rosters.fields import Field
 from placement.rosters.findings import Finding, Kind
+from placement.rosters.headers import header_key
 from placement.rosters.mapping import ColumnMap
 from placement.rosters.person_columns import people_layouts
 from placement.rosters.position_columns import position_layouts
 from placement.rosters.seats import all_behind, is_seats_row
 from placement.rosters.shapes import ChoiceReading, Layout, Shape
-from placement.rosters.sides import around, divide
+from placement.rosters.sides import Sides, around, divide, rough_names, told_side
 from placement.rosters.spelling import PositionNames
 from placement.rosters.tables import Table
 
 FEWEST_UNPADDED = 2
+HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,12 @@ def recognise(tables: Sequence[Table], columns: ColumnMap) -> Recognition:
     say: choices are the columns that name positions. Raises RosterError where the tables or
     their columns stay unclear; what may be asked one by one stands in `asked`.
     """
-    found = families(tables)
-    sides = divide(found, columns)
+    told = partial(told_side, columns=columns)
+    sides = divide(families(tables, told), columns)
+    headless = _headless(sides, columns)
+    if headless:
+        tables = [table.without_header() if table in headless else table for table in tables]
+        sides = divide(families(tables, told), columns)
     if not sides.positions and Field.POSITION_MAX not in columns.numbers and not _brings_seats(sides.people[0]):
         raise fault(Kind.NO_POSITIONS, sides.people[0].file)
     positions = [layout for family in sides.positions for layout in position_layouts(family, sides.people, columns)]
@@ -53,6 +60,29 @@ def recognise(tables: Sequence[Table], columns: ColumnMap) -> Recognition:
     used = {(t.file, t.top, t.left) for layout in (*people, *positions) for t in (layout.table,)}
     ignored = tuple(table for table in tables if (table.file, table.top, table.left) not in used)
     return Recognition(tuple(people), tuple(positions), ignored, tuple(_asked(people)), sides.confidence, names)
+
+
+def _headless(sides: Sides, columns: ColumnMap) -> list[Table]:
+    """Return the tables whose first row was taken for a header and is a row: it holds choices, or what was chosen."""
+    if len(sides.positions) != 1:
+        return []
+    names, known = rough_names(sides.positions[0]), columns.known_headers()
+    found: list[Table] = []
+    for family in sides.people:
+        readings = choice_readings(family, names, around(family))
+        if readings and readings[0].shape in {Shape.COLUMNS, Shape.LIST} and readings[0].cover > HALF:
+            is_row = all(_is_choice(family.header[k], names) for k in readings[0].columns)
+            chosen = {value for k in readings[0].columns for value in family.columns[k].counts}
+            found += family.tables if is_row else ()
+            found += [
+                table for table in sides.positions[0].tables if not chosen.isdisjoint(filter(None, table.header))
+            ]
+    return [table for table in found if table.has_header and known.isdisjoint(map(header_key, table.header))]
+
+
+def _is_choice(text: str, names: PositionNames) -> bool:
+    parts = choices_in(text, None, names) if text else []
+    return bool(parts) and all(names.plainly(part) is not None for part in parts)
 
 
 def _brings_seats(people: Family) -> bool:

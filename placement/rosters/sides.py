@@ -31,7 +31,7 @@ NEAR_TIE = 8.0
 ALSO_PEOPLE = 75.0
 CHOOSERS, SEATED = 25.0, 40.0
 """What headers count for that speak of choices, or of seats."""
-NEARLY_ALL = 0.9
+MOST_OF = 0.6
 MOST_POSITIONS = 20_000
 
 
@@ -112,9 +112,9 @@ def _nothing_found(found: Sequence[Family], columns: ColumnMap) -> Exception:
 
 def _stated(family: Family, found: Sequence[Family], columns: ColumnMap) -> Side | None:
     """Return the side that the mapping gives a family, by its table's name or by its columns."""
-    for side, names in columns.sides.items():
-        if any(_is_called(table, name) for table in family.tables for name in names):
-            return side
+    told = told_side(family.tables[0], columns)
+    if told is not None:
+        return told
     deciding = (
         (Side.PEOPLE, Field.CHOICES),
         (Side.POSITIONS, Field.POSITION_MAX),
@@ -127,6 +127,11 @@ def _stated(family: Family, found: Sequence[Family], columns: ColumnMap) -> Side
         if [f for f in found if has_column(f, columns, field)] == [family] and not sides:
             return side
     return sides[0] if sides else None
+
+
+def told_side(table: Table, columns: ColumnMap) -> Side | None:
+    """Return the side that the mapping gives a table by its name."""
+    return next((side for side, names in columns.sides.items() if any(_is_called(table, n) for n in names)), None)
 
 
 def _is_called(table: Table, name: str) -> bool:
@@ -215,7 +220,7 @@ def columns_of_people(people: Family, source: Family) -> tuple[int, ...]:
 
 def _reads_matrix(family: Family, positions: Family) -> bool:
     readings = choice_readings(family, rough_names(positions), ())
-    return bool(readings) and readings[0].shape is Shape.MATRIX and readings[0].cover > NEARLY_ALL
+    return bool(readings) and readings[0].shape is Shape.MATRIX and readings[0].cover >= MOST_OF
 
 
 def _has_own_seats(reading: ChoiceReading | None) -> bool:

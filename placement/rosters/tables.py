@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from placement.rosters.findings import Finding
 
@@ -34,6 +34,11 @@ class Table:
     left: int = 0
     title: str = ""
     has_header: bool = True
+
+    def without_header(self) -> Table:
+        """Return the table with its header as the first row."""
+        rows = (Row(self.top, self.header), *self.rows)
+        return replace(self, header=("",) * len(self.header), rows=rows, has_header=False)
 
     def column(self, index: int) -> Iterator[str]:
         """Return the cells of one column, from the top."""
