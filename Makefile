@@ -13,6 +13,12 @@ CATALOGUES := $(wildcard placement/translations/*/LC_MESSAGES/*.po)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
+# the extra "fast" (numba) where this Python can have it, its loops compiled at once; else the plain engines serve
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt
+install = $(PIP_INSTALL) --editable '$(1)' \
+    && { $(PIP_INSTALL) --editable '.[fast]' 2>build/fast.log || echo "numba cannot be had here; large markets take longer (build/fast.log)"; } \
+    && $(BIN)/python -m assignment.warm
+
 .PHONY: run round roster test lint words clean
 
 run: $(VENV)/.installed
@@ -45,11 +51,13 @@ $(VENV)/bin/python:
 	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: pyproject.toml constraints.txt hatch_build.py $(CATALOGUES) | $(VENV)/bin/python
-	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	@mkdir -p build
+	@$(call install,.)
 	@touch $@
 
 $(VENV)/.tested: pyproject.toml constraints.txt hatch_build.py $(CATALOGUES) | $(VENV)/bin/python
-	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[test]'
+	@mkdir -p build
+	@$(call install,.[test])
 	@touch $(VENV)/.installed $@
 
 clean:

@@ -15,6 +15,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from assignment.engines import ENGINES
 from assignment.errors import Infeasible, MarketError, OutcomeError
 from assignment.explain import Explanation, Reason, explain, explain_person, seat_values
 from assignment.files import market_to_document, read_document, read_market, read_outcome, write_outcome
@@ -22,7 +23,6 @@ from assignment.infeasible import Conflict
 from assignment.market import Market
 from assignment.measures import Measures, measure
 from assignment.outcome import Outcome
-from assignment.propose import ENGINES
 from assignment.solve import solve
 from assignment.verify import verify_documents
 

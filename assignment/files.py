@@ -9,13 +9,15 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files as package_files
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
+from assignment.engines import WORTH_COMPILING, fast, has_fast
 from assignment.errors import MarketError, OutcomeError
 from assignment.market import Bundle, Group, Ints, Market
 from assignment.outcome import Outcome, closed_bundles, totals_of, unplaced_people
@@ -35,6 +37,7 @@ MARKET_KEYS = {
     "seed",
 }
 SIZE_LIMIT = 2**31
+PAIRS_A_PIECE = 100_000
 
 
 # ------------------------------------------------------------------ text and documents
@@ -307,14 +310,24 @@ def ranks_of(ids: Sequence[str]) -> Ints:
 
 def market_to_document(market: Market) -> dict[str, Any]:
     """Return the canonical assignment-market/1 document."""
-    person_rank, position_rank = ranks_of(market.people), ranks_of(market.positions)
-    order = np.lexsort((position_rank[market.position], person_rank[market.person]))
+    order = _pair_order(market)
     people, positions = np.array(market.people, object), np.array(market.positions, object)
     columns = (
         people[market.person[order]].tolist(),
         positions[market.position[order]].tolist(),
         market.scores[order].tolist(),
     )
+    return {**_without_pairs(market), "pairs": [list(row) for row in zip(*columns, strict=True)]}
+
+
+def _pair_order(market: Market) -> Ints:
+    """Return the rows of the pairs sorted by the ids of person and position."""
+    person_rank, position_rank = ranks_of(market.people), ranks_of(market.positions)
+    return np.argsort(person_rank[market.person] * len(market.positions) + position_rank[market.position])
+
+
+def _without_pairs(market: Market) -> dict[str, Any]:
+    """Return the canonical document but for the pairs."""
     loads = zip(market.people, market.least_load.tolist(), market.most_load.tolist(), strict=True)
     return {
         "format": MARKET_FORMAT,
@@ -323,7 +336,6 @@ def market_to_document(market: Market) -> dict[str, Any]:
             (_position_row(market, j) for j in range(len(market.positions))), key=lambda row: row["id"]
         ),
         "objectives": list(market.objectives),
-        "pairs": [list(row) for row in zip(*columns, strict=True)],
         "groups": sorted((_group_row(market, group) for group in market.groups), key=lambda row: row["id"]),
         "bundles": [
             {"id": b.id, "positions": {market.positions[j]: least for j, least in b.leasts.items()}}
@@ -333,6 +345,63 @@ def market_to_document(market: Market) -> dict[str, Any]:
         "forbidden": named_pairs(market, market.forbidden),
         "seed": market.seed,
     }
+
+
+def market_digest(market: Market) -> str:
+    """Return the digest of the market's canonical document, without making the document."""
+    digest = hashlib.sha256()
+    for part in _market_text(market):
+        digest.update(part)
+    return digest.hexdigest()
+
+
+def _market_text(market: Market) -> Iterator[bytes]:
+    """Yield the canonical JSON of the market in pieces."""
+    rest = _without_pairs(market)
+    before = {key: value for key, value in rest.items() if key < "pairs"}
+    after = {key: value for key, value in rest.items() if key > "pairs"}
+    yield f'{to_text(before)[:-1]},"pairs":['.encode()
+    spell = _spell_fast if market.person.size >= WORTH_COMPILING and has_fast() else _spell
+    last = b""
+    for text in spell(market, _pair_order(market)):
+        yield last
+        last = text
+    yield last.removesuffix(b",")
+    yield f"],{to_text(after)[1:]}".encode()
+
+
+def _spell(market: Market, order: Ints) -> Iterator[bytes]:
+    """Yield the pairs as JSON, each with a comma behind it."""
+    people, positions = ([_as_json(name) for name in ids] for ids in (market.people, market.positions))
+    for start in range(0, order.size, PAIRS_A_PIECE):
+        rows = order[start : start + PAIRS_A_PIECE]
+        columns = market.person[rows].tolist(), market.position[rows].tolist(), market.scores[rows].tolist()
+        yield "".join(
+            f"[{people[i]},{positions[j]},[{','.join(map(str, scores))}]],"
+            for i, j, scores in zip(*columns, strict=True)
+        ).encode()
+
+
+def _spell_fast(market: Market, order: Ints) -> Iterator[bytes]:
+    """Do the same with compiled loops."""
+    sides = [_spelt(market.people), _spelt(market.positions)]
+    widest = sum(int(np.diff(starts).max(initial=0)) for _, starts in sides) + 21 * len(market.objectives) + 8
+    out = np.empty(min(order.size, PAIRS_A_PIECE) * widest, np.uint8)
+    for start in range(0, order.size, PAIRS_A_PIECE):
+        rows = order[start : start + PAIRS_A_PIECE]
+        size = fast().spell(rows, market.person, market.position, market.scores, *sides[0], *sides[1], out)
+        yield out[:size].tobytes()
+
+
+def _spelt(ids: Sequence[str]) -> tuple[npt.NDArray[np.uint8], Ints]:
+    """Return the ids as JSON texts in one array, and where each begins."""
+    texts = [_as_json(name).encode() for name in ids]
+    starts = np.concatenate([[0], np.cumsum([len(text) for text in texts], dtype=np.int64)]).astype(np.int64)
+    return np.frombuffer(b"".join(texts), np.uint8), starts
+
+
+def _as_json(name: str) -> str:
+    return json.dumps(name, ensure_ascii=False)
 
 
 def _position_row(market: Market, j: int) -> dict[str, Any]:

@@ -63,17 +63,30 @@ def sorted_pairs(market: Market, rows: Ints) -> Ints:
     return np.column_stack([market.person[rows], market.position[rows]])
 
 
+def rows_of(market: Market, pairs: Ints) -> Ints:
+    """Return (k,) the rows of (k, 2) pairs in the market, -1 where a pair is not eligible."""
+    first = np.searchsorted(market.person, pairs[:, 0])
+    last = np.searchsorted(market.person, pairs[:, 0], side="right")
+    low, high = first.copy(), last.copy()
+    while (low < high).any():
+        middle = (low + high) // 2
+        below = (low < high) & (market.position[np.minimum(middle, market.position.size - 1)] < pairs[:, 1])
+        low = np.where(below, middle + 1, low)
+        high = np.where(below, high, np.where(low < high, middle, high))
+    found = low < last
+    found[found] = market.position[low[found]] == pairs[found, 1]
+    return np.where(found, low, -1)
+
+
 def totals_of(market: Market, pairs: Ints) -> tuple[int, ...]:
     """Return the total of every objective over (k, 2) pairs, seat scores included.
 
     Raises KeyError where a pair is not eligible.
     """
-    rows = [market.pair_index(int(i), int(j)) for i, j in pairs]
-    if None in rows:
-        raise KeyError(f"pair {pairs[rows.index(None)].tolist()} is not eligible")
-    total = (
-        market.scores[np.array(rows, np.int64)].sum(axis=0) if rows else np.zeros(len(market.objectives), np.int64)
-    )
+    rows = rows_of(market, pairs)
+    if (rows < 0).any():
+        raise KeyError(f"pair {pairs[int(np.argmin(rows))].tolist()} is not eligible")
+    total = market.scores[rows].sum(axis=0)
     held = np.bincount(pairs[:, 1], minlength=len(market.positions))
     for j, extra in market.seat_scores.items():
         total = total + extra[: held[j]].sum(axis=0)

@@ -8,7 +8,7 @@ Source: Ahuja, Magnanti and Orlin, Network Flows, 1993, sections 5.4 and 9.3.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,12 +33,16 @@ class Folding:
     bits: tuple[int, ...]
 
     @classmethod
-    def of(cls, bounds: Iterable[int], limit: int = 60) -> Folding:
-        """Fold columns whose sums stay within `bounds` into blocks of at most `limit` bits."""
+    def of(cls, bounds: Iterable[int], limit: int = 60, kinds: Sequence[object] = ()) -> Folding:
+        """Fold columns whose sums stay within `bounds` into blocks of at most `limit` bits.
+
+        Columns of different `kinds` do not share a block.
+        """
         bits = [int(bound).bit_length() + 2 for bound in bounds]
         blocks: list[list[int]] = []
         for k, width in enumerate(bits):
-            if blocks and sum(bits[c] for c in blocks[-1]) + width <= limit:
+            alike = not kinds or k == 0 or kinds[k] == kinds[k - 1]
+            if blocks and alike and sum(bits[c] for c in blocks[-1]) + width <= limit:
                 blocks[-1].append(k)
             else:
                 blocks.append([k])
@@ -47,11 +51,16 @@ class Folding:
 
     def fold(self, vectors: Ints) -> Ints:
         """Return (a, blocks) from (a, K)."""
-        columns = [
-            sum((vectors[:, k] << shift for k, shift in block[1:]), vectors[:, block[0][0]] << block[0][1])
-            for block in self.blocks
-        ]
+        columns = [self.fold_block(vectors, block) for block in range(len(self.blocks))]
         return np.column_stack(columns) if columns else np.zeros((len(vectors), 0), np.int64)
+
+    def fold_block(self, vectors: Ints, block: int) -> Ints:
+        """Return (a,) one block of the folded vectors."""
+        first, *others = self.blocks[block]
+        folded = vectors[:, first[0]] << first[1]
+        for k, shift in others:
+            folded += vectors[:, k] << shift
+        return folded
 
     def unfold(self, folded: Ints) -> Ints:
         """Return (a, K) from (a, blocks); exact while each entry is within its bound."""

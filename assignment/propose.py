@@ -21,7 +21,6 @@ from assignment.market import Ints, Market
 from assignment.network import ROOT, Network, Sides, build, flow_of
 from assignment.potentials import Flags, Folding, PositiveCycle, longest, residual
 
-ENGINES = ("auto", "dense", "sparse", "exact")
 DENSE_ENTRIES = 2_500_000
 SWEEPS = 400
 

@@ -16,15 +16,16 @@ import scipy
 from assignment import certificate, crossing
 from assignment.branch import Tie, Tree, bounded, search
 from assignment.circulate import Circulation, Shortage, stop_if_asked
+from assignment.engines import choose, fast
 from assignment.errors import Infeasible
-from assignment.files import digest_of, market_to_document, outcome_document
+from assignment.files import market_digest, outcome_document
 from assignment.infeasible import empty_groups, explain_shortage
 from assignment.lottery import gains, numbers
 from assignment.market import Ints, Market
 from assignment.network import Network, Sides, build, find_sides, flow_of
 from assignment.outcome import Outcome, Report, closed_bundles, sorted_pairs, totals_of, unplaced_people
-from assignment.potentials import canonical, find_tie, reduced, signs
-from assignment.propose import ENGINES, propose
+from assignment.potentials import Flags, canonical, find_tie, reduced, signs
+from assignment.propose import propose
 
 MAX_LEVELS = 16
 Watch = Callable[[str], bool | None]
@@ -61,10 +62,10 @@ def solve(
     Best: no other placement that keeps all conditions has a greater vector of totals, compared
     objective by objective, the lottery last.
 
-    `engine` is "auto", "dense", "sparse" or "exact" (see `assignment.propose`); the outcome is
-    the same for each, byte for byte. `start`, an outcome of a similar market, changes the time
-    and not the outcome. `watch` is called with a few words now and then; where it returns
-    False the work stops.
+    `engine` is "auto", "fast" (compiled, see `assignment.fast`), "dense", "sparse" or "exact"
+    (see `assignment.propose`); the outcome is the same for each, byte for byte. `start`, an
+    outcome of a similar market, changes the time and not the outcome. `watch` is called with a
+    few words now and then; where it returns False the work stops.
 
     Raises
     ------
@@ -73,7 +74,7 @@ def solve(
     Cancelled
         `watch` returned False.
     ValueError
-        The engine's name is not known.
+        The engine's name is not known, or its library is not installed.
 
     Notes
     -----
@@ -81,9 +82,7 @@ def solve(
     `outcome.proven` is False and the certificate says so.
 
     """
-    if engine not in ENGINES:
-        raise ValueError(f"engine {engine!r} is not known; known are {', '.join(ENGINES)}")
-    work = _Work(market, engine, watch)
+    work = _Work(market, choose(engine, market.person.size), watch)
     with work.stage("reading"):
         sides = find_sides(market)
         _refuse_empty_groups(market, sides)
@@ -136,13 +135,19 @@ def _first(work: _Work, network: Network, start: Outcome | None) -> tuple[Ints, 
     """Return a flow and potentials to start from."""
     if start is None:
         with work.stage("proposing"):
-            chosen, prices = propose(work.market, network, work.engine, work.tell)
+            chosen, prices = _proposal(work, network)
         return flow_of(network, work.market, chosen), prices
     with work.stage("warming"):
         width = len(work.market.positions)
         keys = work.market.person[network.pair_rows] * width + work.market.position[network.pair_rows]
         chosen = np.isin(keys, start.pairs[:, 0] * width + start.pairs[:, 1])
         return flow_of(network, work.market, chosen), _start_prices(network, start)
+
+
+def _proposal(work: _Work, network: Network) -> tuple[Flags, Ints]:
+    if work.engine == "fast":
+        return fast().propose(work.market, network, work.tell)  # type: ignore[no-any-return]
+    return propose(work.market, network, work.engine, work.tell)
 
 
 def _start_prices(network: Network, start: Outcome) -> Ints:
@@ -168,20 +173,41 @@ def _is_optimal(network: Network, flow: Ints, prices: Ints) -> bool:
 
 def _settled(work: _Work, network: Network, known: tuple[Ints, Ints]) -> tuple[tuple[Ints, Ints], bool]:
     """Return an optimal flow with its canonical potentials, and whether another one ties."""
+    if work.engine == "fast":
+        try:
+            return _settled_fast(work, network, known)
+        except fast().TooWide:
+            work.engine = "exact"
     flow, prices = known
     with work.stage("carrying to the optimum"):
         if not _is_optimal(network, flow, prices):
             engine = Circulation(network, flow, prices, watch=work.tell)
-            try:
-                engine.settle()
-            except Shortage as shortage:
-                raise Infeasible(explain_shortage(work.market, network, shortage, {})) from None
+            _settle(work, network, engine)
             flow = engine.flow_array()
-            work.paths += engine.paths
     with work.stage("pricing"):
         prices = canonical(network, flow)
     with work.stage("testing uniqueness"):
         return (flow, prices), find_tie(network, flow, prices)
+
+
+def _settled_fast(work: _Work, network: Network, known: tuple[Ints, Ints]) -> tuple[tuple[Ints, Ints], bool]:
+    """Do the same with compiled loops. Raises fast.TooWide."""
+    with work.stage("carrying to the optimum"):
+        engine = fast().Compiled(network, *known, watch=work.tell)
+        _settle(work, network, engine)
+    with work.stage("pricing"):
+        prices = engine.canonical()
+    with work.stage("testing uniqueness"):
+        return (engine.flow_array(), prices), engine.has_tie()
+
+
+def _settle(work: _Work, network: Network, engine: Circulation) -> None:
+    """Carry to the optimum. Raises Infeasible."""
+    try:
+        engine.settle()
+    except Shortage as shortage:
+        raise Infeasible(explain_shortage(work.market, network, shortage, {})) from None
+    work.paths += engine.paths
 
 
 def _with_bundles(work: _Work, network: Network, sides: Sides, known: tuple[Ints, Ints], levels: int) -> Outcome:
@@ -229,9 +255,9 @@ def _outcome(work: _Work, rows: Ints, levels: int, proof: dict[str, Any]) -> Out
         pairs = sorted_pairs(market, np.sort(rows))
         totals = totals_of(market, pairs)
         lottery = tuple(int(numbers(market, level)[rows].sum()) for level in range(levels))
-        market_digest = digest_of(market_to_document(market))
+        of_market = market_digest(market)
         digest = outcome_document(
-            market, pairs=pairs, totals=totals, lottery=lottery, certificate=proof, market_digest=market_digest
+            market, pairs=pairs, totals=totals, lottery=lottery, certificate=proof, market_digest=of_market
         )["digest"]
     outcome = Outcome(
         pairs,
@@ -240,7 +266,7 @@ def _outcome(work: _Work, rows: Ints, levels: int, proof: dict[str, Any]) -> Out
         totals,
         lottery,
         proof,
-        market_digest,
+        of_market,
         digest,
     )
     return replace(outcome, report=_report(work, outcome))

@@ -21,7 +21,7 @@ from assignment import (
     outcome_to_document,
     verify,
 )
-from assignment.propose import ENGINES
+from assignment.engines import ENGINES
 from placement.rosters import (
     MOST_ROWS,
     ColumnMap,

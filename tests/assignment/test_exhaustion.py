@@ -7,11 +7,12 @@ from collections import Counter
 import pytest
 
 from assignment import Infeasible, Market, MarketError, market_from_document, outcome_to_document, solve, verify
+from assignment.engines import has_fast
 from assignment.files import to_text
 from tests.assignment.small_markets import Document, best_choice, every_choice, is_tied, small_market
 
 MARKETS, CHUNK, CROSSING = 6000, 500, 1200
-ENGINES = ("auto", "dense", "sparse", "exact")
+ENGINES = ("auto", "dense", "sparse", "exact", *(["fast"] if has_fast() else []))
 
 
 FEATURES = (

@@ -12,9 +12,12 @@ from pathlib import Path
 import pytest
 
 from assignment import Infeasible, MarketError, market_from_document, market_to_document, outcome_to_document, solve
+from assignment.engines import has_fast
 from assignment.files import to_text
 from tests.assignment.fingerprint import bytes_of, fingerprint
 from tests.assignment.small_markets import Document, small_market
+
+needs_fast = pytest.mark.skipif(not has_fast(), reason="not to be had here: numba")
 
 KNOWN = "9c2cd287d99f690d9f25a177d82220c70e157b1be704a5a211ac911c9ed2b935"
 """The fingerprint: every version of Python, numpy and scipy must arrive at it."""
@@ -54,13 +57,14 @@ def test_defaults_left_out_or_written_change_nothing():
         assert bytes_of(written) == bytes_of(document)
 
 
-@pytest.mark.parametrize("engine", ["dense", "sparse", "exact"])
+@pytest.mark.parametrize("engine", ["dense", "sparse", "exact", pytest.param("fast", marks=needs_fast)])
 def test_the_engine_changes_nothing(engine):
     for seed in range(500, 800):
         assert bytes_of(small_market(seed), engine=engine) == bytes_of(small_market(seed))
 
 
-def test_a_start_from_another_outcome_changes_nothing():
+@pytest.mark.parametrize("engine", ["auto", pytest.param("fast", marks=needs_fast)])
+def test_a_start_from_another_outcome_changes_nothing(engine):
     for seed in range(800, 1100):
         document = small_market(seed)
         other = {**document, "seed": "another", "pinned": [], "bundles": []}
@@ -70,7 +74,7 @@ def test_a_start_from_another_outcome_changes_nothing():
         except (MarketError, Infeasible):
             continue
         try:
-            warm = to_text(outcome_to_document(market, solve(market, start=start)))
+            warm = to_text(outcome_to_document(market, solve(market, start=start, engine=engine)))
         except Infeasible as fault:
             warm = type(fault).__name__
         assert warm == bytes_of(document)

@@ -1,0 +1,315 @@
+"""The fast engine: the same optimum with compiled loops (numba, the extra `fast`).
+
+`propose` finds an optimum without groups by `transport`, block of objectives after block;
+`Compiled` is `circulate.Circulation` word for word on compiled loops: it carries any start to
+the optimum of the whole circulation, prices it canonically and tests that it is unique. So the
+proposal may be wrong, and the outcome may not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from assignment import residual
+from assignment.circulate import Packing, Shortage
+from assignment.market import Ints, Market
+from assignment.network import ROOT, Network
+from assignment.potentials import Flags, Folding
+from assignment.spelling import spell
+from assignment.transport import Pairs, Sides, Transport
+
+__all__ = ["Compiled", "TooWide", "propose", "spell", "warm"]
+
+Watch = Callable[[str], None]
+Saved = tuple[Ints, Ints, Ints]
+
+PATHS_A_TURN = 256
+PATH_BITS = 8
+"""The proposal counts on alternating paths of at most about 2^8 pairs to rank objectives; the circulation checks."""
+
+
+class TooWide(Exception):
+    """The scores do not fit into 64-bit blocks; the exact engine has integers of any length."""
+
+
+# ------------------------------------------------------------------ the proposal
+
+
+def propose(market: Market, network: Network, watch: Watch | None = None) -> tuple[Flags, Ints]:
+    """Return ((pairs,) chosen, (nodes, K) potentials) to start the circulation from.
+
+    Groups, bundles, leasts of several and seat scores are left to the circulation.
+    """
+    rows = network.pair_rows
+    person, position = market.person[rows], market.position[rows]
+    pinned = network.least[: network.pairs] > 0
+    loads = market.most_load - np.bincount(person[pinned], minlength=len(market.people))
+    seats = market.most_seats - np.bincount(position[pinned], minlength=len(market.positions))
+    loads = np.minimum(loads, np.bincount(person, minlength=loads.size))
+    seats = np.minimum(seats, np.bincount(position, minlength=seats.size))
+    full = (market.least_load == market.most_load) & (market.most_load > 0)
+    sides = Sides(loads.astype(np.int32), seats.astype(np.int32), full, np.zeros(seats.size, bool))
+    chosen = pinned.copy()
+    left = np.flatnonzero(~pinned)
+    folding = _folding(person, network.gain[: network.pairs])
+    found = np.zeros((network.nodes, len(folding.blocks)), np.int64)
+    n = loads.size
+    for block in range(len(folding.blocks)):
+        gain = folding.fold_block(network.gain, block)[left]
+        pairs = Pairs(_starts(person[left], n), position[left].astype(np.uint32), gain)
+        problem = Transport(pairs, sides, watch)
+        problem.solve()
+        u, v = problem.u, problem.v * (sides.seats > 0)
+        found[1 : 1 + n, block] = -u
+        found[1 + n : 1 + n + v.size, block] = v
+        mine = problem.chosen()
+        if block == len(folding.blocks) - 1:
+            chosen[left[mine]] = True
+            break
+        left, sides = _face(problem, mine, left, chosen)
+    prices = np.zeros((network.nodes, network.gain.shape[1]), np.int64)
+    prices[:] = folding.unfold(found)
+    prices[1 + n + seats.size :] = prices[ROOT]  # a group's node stands where the root would
+    return chosen, prices
+
+
+def _folding(person: Ints, gain: Ints) -> Folding:
+    """Fold neighbouring objectives together, but not those that only count people with others.
+
+    Where a person's pairs all gain the same, prices are of another order: settled first, such an
+    objective leaves rows and columns that must be full, and the others keep a narrow range.
+    """
+    largest = np.abs(gain).max(axis=0, initial=0).tolist()
+    changes = np.flatnonzero(person[1:] == person[:-1])
+    counts = [not (gain[changes, k] != gain[changes + 1, k]).any() for k in range(gain.shape[1])]
+    return Folding.of([value << PATH_BITS for value in largest], limit=58, kinds=counts)
+
+
+def _starts(owners: Ints, size: int) -> Ints:
+    return np.searchsorted(owners, np.arange(size + 1)).astype(np.int64)
+
+
+def _face(problem: Transport, mine: Flags, left: Ints, chosen: Flags) -> tuple[Ints, Sides]:
+    """Keep what all optima so far share: pairs decided, and who must be full because of a price."""
+    pairs, sides = problem.pairs, problem.sides
+    row = np.repeat(np.arange(sides.loads.size), np.diff(pairs.ptr))
+    rest = pairs.gain - problem.u[row] - problem.v[pairs.idx]
+    sure = (rest > 0) & mine
+    chosen[left[sure]] = True
+    even = (rest == 0) | (mine & ~sure)
+    loads = sides.loads - np.bincount(row[sure], minlength=sides.loads.size).astype(np.int32)
+    seats = sides.seats - np.bincount(pairs.idx[sure], minlength=sides.seats.size).astype(np.int32)
+    full_people = sides.full_people | (problem.u != 0)
+    full_positions = sides.full_positions | (problem.v != 0)
+    return left[even], Sides(loads, seats, full_people & (loads > 0), full_positions & (seats > 0))
+
+
+# ------------------------------------------------------------------ the circulation
+
+
+def block_folding(network: Network) -> Folding:
+    """Return a folding wide enough for every simple path.
+
+    Such a path meets each node at most once, so at most two pairs at every node of the smaller
+    side, one forth and one back. Raises TooWide where one objective fills a block alone.
+    """
+    pairs = network.pairs
+    ends = min(np.unique(network.tail[:pairs]).size, np.unique(network.head[:pairs]).size)
+    low = network.gain[:pairs].min(axis=0, initial=0).tolist()
+    high = network.gain[:pairs].max(axis=0, initial=0).tolist()
+    seats = np.abs(network.gain[pairs:]).max(axis=0, initial=0).tolist()
+    others = 2 * (network.nodes if any(seats) else 0)
+    bounds = [ends * (b - a) + others * s for a, b, s in zip(low, high, seats, strict=True)]
+    folding = Folding.of(bounds)
+    if max(folding.bits) > 58:
+        raise TooWide
+    return folding
+
+
+class Compiled:
+    """A flow and potentials on a network whose bounds may change between calls of `settle`.
+
+    Raises TooWide where the numbers do not fit into 64-bit blocks.
+    """
+
+    def __init__(self, network: Network, flow: Ints, prices: Ints, *, watch: Watch | None = None) -> None:
+        self.folding = block_folding(network)
+        self.network = network
+        self.tail = network.tail.astype(np.int32)
+        self.head = network.head.astype(np.int32)
+        self.least = network.least.astype(np.int64)
+        self.most = network.most.astype(np.int64)
+        self.flow = flow.astype(np.int64)
+        blocks = range(len(self.folding.blocks))
+        self.gain = np.empty((len(blocks), self.tail.size), np.int64)
+        self.price = np.empty((len(blocks), network.nodes), np.int64)
+        for b in blocks:
+            self.gain[b] = self.folding.fold_block(network.gain, b)
+            self.price[b] = self.folding.fold_block(self._fitting(prices), b)
+        self.watch = watch
+        self.paths = 0
+        self.packing: Packing | None = None
+        self.out = _index(self.tail, network.nodes)
+        self.into: tuple[npt.NDArray[Any], ...] | None = None
+        self.scratch: tuple[npt.NDArray[Any], ...] | None = None
+
+    def _fitting(self, prices: Ints) -> Ints:
+        """Return the potentials, or zeros where they are far from anything a path can add up to."""
+        largest = np.abs(prices).max(axis=0, initial=0).tolist()
+        fits = all(value < 1 << bits for value, bits in zip(largest, self.folding.bits, strict=True))
+        return prices if fits else np.zeros_like(prices)
+
+    def save(self) -> Saved:
+        """Return flow and potentials for `restore`, without the bounds."""
+        used = np.flatnonzero(self.flow)
+        return used, self.flow[used], self.price.copy()
+
+    def restore(self, saved: Saved) -> None:
+        """Go back to a flow and potentials; the bounds are the caller's."""
+        self.flow[:] = 0
+        self.flow[saved[0]] = saved[1]
+        self.price[:] = saved[2]
+
+    def change(self, changes: Iterable[tuple[int, int, int]]) -> None:
+        """Set (arc, least, most) and settle again. Raises Shortage."""
+        arcs = []
+        for arc, least, most in changes:
+            self.least[arc], self.most[arc] = least, most
+            arcs.append(arc)
+        self.settle(arcs)
+
+    def settle(self, arcs: Sequence[int] | None = None) -> None:
+        """Make the flow optimal, given that it was so but for `arcs` (all when None).
+
+        Raises Shortage where the bounds cannot all be kept, Cancelled if `watch` says so,
+        TooWide where the potentials outgrow 64 bits.
+        """
+        if arcs is None:
+            excess = np.zeros(self.network.nodes, np.int64)
+            parts = self.tail, self.head, self.least, self.most, self.flow, self.gain, self.price
+            if residual.obey(*parts, excess) < 0:
+                arc = int(np.flatnonzero(self.least > self.most)[0])
+                raise Shortage(frozenset((int(self.head[arc]),)))
+            surplus = np.flatnonzero(excess > 0)
+        else:
+            excess = self._excess()
+            surplus = self._obey(arcs, excess)
+        self._carry(surplus, excess)
+
+    def _excess(self) -> Ints:
+        return np.zeros(self.network.nodes, np.int64)
+
+    def _obey(self, arcs: Sequence[int], excess: Ints) -> Ints:
+        touched = set()
+        for arc in arcs:
+            least, most = int(self.least[arc]), int(self.most[arc])
+            p, q = int(self.tail[arc]), int(self.head[arc])
+            if least > most:
+                raise Shortage(frozenset((q,)))
+            reduced = tuple((self.gain[:, arc] + self.price[:, p] - self.price[:, q]).tolist())
+            zero = (0,) * len(reduced)
+            old = int(self.flow[arc])
+            new = most if reduced > zero else least if reduced < zero else min(max(old, least), most)
+            if new != old:
+                self.flow[arc] = new
+                excess[q] += new - old
+                excess[p] += old - new
+                touched |= {p, q}
+        return np.array(sorted(node for node in touched if excess[node] > 0), np.int64)
+
+    def _carry(self, surplus: Ints, excess: Ints) -> None:
+        if not surplus.size:
+            return
+        if self.into is None:
+            self.into = _index(self.head, self.network.nodes)
+        if self.scratch is None:
+            nodes = self.network.nodes
+            self.scratch = (
+                np.zeros((len(self.price), nodes), np.int64),
+                np.zeros(nodes, np.uint8),
+                np.zeros(nodes, np.int64),
+                np.zeros(nodes, np.uint8),
+                np.zeros(nodes, np.int64),
+            )
+        counts = np.zeros(2, np.int64)
+        parts = self.tail, self.head, self.least, self.most, self.flow, self.gain, self.price
+        while surplus.size:
+            if self.watch is not None:
+                self.watch(f"carrying, {surplus.size} to go")
+            end, at, settled = residual.carry(
+                surplus, *self.out, *self.into, *parts, excess, *self.scratch, counts, PATHS_A_TURN
+            )
+            if end == residual.SHORT:
+                self.paths += int(counts[0])
+                raise Shortage(frozenset(self.scratch[4][:settled].tolist()))
+            if end == residual.WIDE:
+                raise TooWide
+            surplus = surplus[at:]
+        self.paths += int(counts[0])
+
+    def total(self) -> int:
+        """Return the packed total of the flow."""
+        if self.packing is None:
+            self.packing = Packing(self.network.gain)
+        used = np.flatnonzero(self.flow)
+        totals = (self.network.gain[used] * self.flow[used, None]).sum(axis=0)
+        return self.packing.pack(totals[None, :])[0]
+
+    def is_optimal(self) -> bool:
+        """Return whether the potentials prove the flow."""
+        parts = self.tail, self.head, self.least, self.most, self.flow, self.gain, self.price
+        return bool(residual.is_optimal(*parts))
+
+    def canonical(self) -> Ints:
+        """Return (nodes, K) the canonical potentials of the settled flow (see `potentials.canonical`)."""
+        order = np.lexsort(self.price[::-1])
+        moved = np.flatnonzero(self.flow > self.least)
+        first = np.zeros(self.network.nodes + 1, np.int64)
+        back = np.zeros(moved.size, np.int32)
+        residual.index_some(moved, self.head, first, back)
+        label = self.price.copy()
+        residual.canonical(
+            *self.out, first, back, self.tail, self.head, self.least, self.most, self.flow, self.gain, self.price,
+            order, label,
+        )  # fmt: skip
+        return self.folding.unfold((self.price - label).T)
+
+    def has_tie(self) -> bool:
+        """Return whether another flow has the same totals."""
+        parts = self.tail, self.head, self.least, self.most, self.flow, self.gain, self.price
+        return bool(residual.has_tie(*parts))
+
+    def flow_array(self) -> Ints:
+        """Return (a,) the flow."""
+        return self.flow.copy()
+
+
+def _index(nodes: npt.NDArray[Any], count: int) -> tuple[npt.NDArray[Any], ...]:
+    """Return where each node's arcs start, and the arcs node by node."""
+    first, arcs = np.zeros(count + 1, np.int64), np.empty(nodes.size, np.int32)
+    residual.index(nodes, first, arcs)
+    return first, arcs
+
+
+def warm() -> None:
+    """Compile what only large markets use: narrow gains, the spelling of pairs."""
+    pairs = Pairs(np.array([0, 2, 3]), np.array([0, 1, 1], np.uint32), np.array([3, 2, 4], np.int32))
+    problem = Transport(pairs, Sides.plain([1, 1], [1, 1]))
+    problem.solve()
+    problem.resume()
+    rows, text = np.arange(1), np.zeros(2, np.uint8)
+    spell(
+        rows,
+        rows,
+        rows,
+        np.zeros((1, 1), np.int64),
+        text[:1],
+        np.arange(2),
+        text[:1],
+        np.arange(2),
+        np.zeros(99, np.uint8),
+    )

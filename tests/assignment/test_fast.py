@@ -1,0 +1,112 @@
+"""The compiled engine gives the bytes of the plain ones, on markets large enough to use all of it."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from assignment import Bundle, Group, Infeasible, Market, MarketError, market_to_document, outcome_to_document, solve
+from assignment import engines as choice
+from assignment.engines import has_fast
+from assignment.files import digest_of, market_digest, market_from_document, to_text
+from tests.assignment.small_markets import small_market
+
+needs_fast = pytest.mark.skipif(not has_fast(), reason="not to be had here: numba")
+
+
+def market_of(seed: int, people: int, positions: int, **more: object) -> Market:
+    """Return a random market with a ladder: staff, students, points, fit."""
+    rng = np.random.default_rng(seed)
+    table = rng.random((people, positions)) < min(1.0, 12 / positions)
+    pairs = int(table.sum())
+    staff = rng.random(people) < 0.6
+    owner = np.nonzero(table)[0]
+    points = rng.integers(1, int(rng.choice([3, 12, 200])), pairs)
+    scores = np.column_stack([staff[owner], ~staff[owner], points, rng.integers(0, 1000, pairs)])
+    return Market.from_csr(
+        np.concatenate([[0], np.cumsum(table.sum(axis=1))]),
+        np.nonzero(table)[1],
+        scores.astype(np.int64),
+        most_seats=rng.integers(0, 4, positions),
+        most_load=rng.choice([1, 1, 1, 2], people),
+        objectives=("staff", "students", "points", "fit"),
+        seed=str(seed),
+        **more,
+    )
+
+
+def text_of(market: Market, engine: str) -> str:
+    """Return the outcome's text, or that there is none."""
+    try:
+        return to_text(outcome_to_document(market, solve(market, engine=engine)))
+    except Infeasible:
+        return "infeasible"
+
+
+@needs_fast
+@pytest.mark.parametrize("seed", range(24))
+def test_ladders_of_some_hundred_people_give_the_same_bytes(seed):
+    size = random.Random(seed).choice([(60, 30), (200, 60), (300, 200)])
+    market = market_of(seed, *size)
+    assert text_of(market, "fast") == text_of(market, "sparse")
+
+
+@needs_fast
+@pytest.mark.parametrize("seed", range(12))
+def test_groups_leasts_and_bundles_give_the_same_bytes(seed):
+    rng = random.Random(seed)
+    groups = [
+        Group(
+            f"zone {k}", positions=tuple(range(10 * k, 10 * k + 10)), least=rng.choice([0, 2]), most=rng.randint(4, 9)
+        )
+        for k in range(3)
+    ]
+    groups += [Group(f"once {i}", people=(i,), positions=(2 * i, 2 * i + 1), most=1) for i in range(15)]
+    bundles = [Bundle(f"course {k}", {30 + 2 * k: rng.randint(1, 2), 31 + 2 * k: 1}) for k in range(5)]
+    market = market_of(100 + seed, 120, 44, groups=groups, bundles=bundles)
+    assert text_of(market, "fast") == text_of(market, "exact")
+
+
+@needs_fast
+def test_scores_too_wide_for_64_bits_are_left_to_integers_of_any_length():
+    market = Market.from_csr([0, 2, 3], [0, 1, 0], [2**59, 2**59 - 1, 2**59], most_seats=[1, 1], seed="wide")
+    assert text_of(market, "fast") == text_of(market, "exact")
+
+
+def test_the_streamed_digest_is_that_of_the_document(monkeypatch):
+    for piece, worth in ((3, 0), (100_000, 0), (3, 10**9)):
+        monkeypatch.setattr("assignment.files.PAIRS_A_PIECE", piece)
+        monkeypatch.setattr("assignment.files.WORTH_COMPILING", worth)
+        for seed in range(60):
+            try:
+                market = market_from_document(small_market(seed))
+            except MarketError:
+                continue
+            assert market_digest(market) == digest_of(market_to_document(market))
+
+
+def test_ids_of_any_letters_are_digested_alike():
+    market = Market.from_csr(
+        [0, 1, 2], [0, 0], [-7, 0], most_seats=[1], people=('a"\\b', "张 \x01"), positions=("é\n",)
+    )
+    assert market_digest(market) == digest_of(market_to_document(market))
+
+
+def test_the_engine_is_chosen_by_size_and_by_what_is_installed(monkeypatch):
+    monkeypatch.setattr(choice, "has_fast", lambda: True)
+    assert choice.choose("auto", choice.WORTH_COMPILING) == "fast"
+    assert choice.choose("auto", choice.WORTH_COMPILING - 1) == "auto"
+    monkeypatch.setattr(choice, "has_fast", lambda: False)
+    assert choice.choose("auto", 10**6) == "auto"
+    with pytest.raises(ValueError, match="needs numba"):
+        choice.choose("fast", 1)
+
+
+def test_importing_the_optimiser_does_not_load_numba():
+
+    code = "import sys, assignment; sys.exit('numba' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
