@@ -28,7 +28,8 @@ from placement.nominations.states import NominationState
 from placement.organisations.models import Organisation
 from placement.programme.models import Round
 from placement.programme.queries import policies
-from placement.reference.queries import first_level_disciplines, titles
+from placement.reference.models import Discipline
+from placement.reference.queries import entries, first_level_disciplines, titles
 from placement.reference.states import STAFF_ROLES, Role
 
 LONGEST_NUMBER = 40
@@ -36,7 +37,8 @@ NAME = InviteForm.name_zh.args[0]
 EMAIL = InviteForm.email.args[0]
 FACTS = (
     "department", "title_code", "degree", "birth_year", "birth_month", "employment", "contract_until",
-    "management_post", "clean_record", "in_term_until", "months_served", "days_per_year", "disciplines", "companies",
+    "management_post", "clean_record", "in_term_until", "months_served", "months_in_window",
+    "days_per_year", "days_per_month", "work_years", "civil_servant", "last_assessment", "disciplines", "companies",
 )  # fmt: skip
 ALSO = {
     "department": ("所在院系", "学院", "单位", "school"),
@@ -50,6 +52,9 @@ ALSO = {
     "clean_record": ("信用记录", "无不良记录"),
     "disciplines": ("专业", "研究方向", "学科专业", "discipline"),
     "enrolled_year": ("所在年级", "year"),
+    "work_years": ("工作年限", "工龄"),
+    "civil_servant": ("是否公务员",),
+    "last_assessment": ("考核结果",),
     "days_per_year": ("每年可服务天数", "服务天数"),
 }
 
@@ -109,7 +114,7 @@ def row_forms(_round: Round | None) -> dict[str, RowForm]:
     """Return the form of facts for both tables."""
 
     def facts(form: FactsForm) -> None:
-        form.offer(list(titles()), list(first_level_disciplines()))
+        form.offer(titles(), entries(Discipline), first_level_disciplines())
 
     return {"staff": RowForm(STAFF, facts), "students": RowForm(STUDENTS, facts)}
 
