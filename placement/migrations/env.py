@@ -6,7 +6,6 @@ from typing import Any, Literal
 
 from alembic import context
 from flask import current_app
-from sqlalchemy import text
 
 import placement.accounts.models
 import placement.demand.models
@@ -29,14 +28,31 @@ def _spelled(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     return False
 
 
+def _guard_references(connection: Any, *, on: bool) -> None:
+    """Switch SQLite's foreign keys, outside any transaction (inside one the switch does nothing).
+
+    A table is altered by making it anew, which its references would forbid.
+    """
+    if connection.dialect.name == "sqlite":
+        connection.connection.driver_connection.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
+
+
+def _refuse_dangling(connection: Any) -> None:
+    """Raise where a row refers to one that is not there, before anything is kept."""
+    if connection.dialect.name == "sqlite":
+        dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        if dangling:
+            raise RuntimeError(f"the migration left {len(dangling)} rows that refer to nothing: {dangling[:3]}")
+
+
 database = current_app.extensions["migrate"].db
 with database.engine.connect() as connection:
+    _guard_references(connection, on=False)
     context.configure(
         connection=connection, target_metadata=database.metadata, render_as_batch=True, render_item=_spelled
     )
-    if connection.dialect.name == "sqlite":
-        connection.execute(text("PRAGMA foreign_keys=OFF"))
-        connection.rollback()
     with context.begin_transaction():
         context.run_migrations()
+        _refuse_dangling(connection)
     connection.commit()
+    _guard_references(connection, on=True)
