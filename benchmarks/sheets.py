@@ -127,7 +127,7 @@ def main() -> int:
     """Print all; end with 1 where a hostile file takes more than the promise."""
     names = ("openpyxl", "python-calamine")
     print(platform.platform(), f"{os.cpu_count()} processors", f"Python {platform.python_version()}")
-    print(*(f"{name} {version(name)}" for name in names))
+    print(*(f"{name} {version(name)}" for name in names), f"load {os.getloadavg()[0]:.1f}")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         kept = hostile(folder)

@@ -14,7 +14,7 @@ CHUNK = 2**16
 ENTRY = b"PK\x01\x02"
 IS_ENCRYPTED = 0x1
 METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
-HARMLESS_BYTES = 8 * MEBIBYTE
+HARMLESS_BYTES = 4 * MEBIBYTE
 """What a member or an archive may unpack to, however small it is."""
 
 MACROS = ("vbaproject", "xl/macrosheets/", "xl/dialogsheets/", "activex/", "xl/ctrlprops/macro")
