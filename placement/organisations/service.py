@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask_babel import gettext as _
 
 from placement.foundation.audit import Actor, record
@@ -122,3 +124,10 @@ def assign_authority(by: Actor, university: Organisation, authority: Organisatio
 def admit_enterprise(by: Actor, enterprise: Organisation) -> None:
     """Confirm that a registered enterprise belongs to the issuer; its drafts may be submitted now."""
     ORGANISATION.move(enterprise, "admit", by=by)
+
+
+@command
+def keep_age_and_size(by: Actor, enterprise: Organisation, founded_on: date | None, employees: int | None) -> None:
+    """Enter when an enterprise was founded and how many it employs; None is not known."""
+    enterprise.founded_on, enterprise.employees = founded_on, employees
+    record(by, "organisation:facts", enterprise, founded_on=founded_on, employees=employees)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, RadioField, SelectChoice, StringField, TextAreaField, ValidationError
+from wtforms import DateField, IntegerField, RadioField, SelectChoice, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from placement.eligibility.states import RELATION_WORDS, Relation
@@ -58,3 +58,10 @@ class InterestForm(CompanyForm):
     def to_draft(self) -> InterestDraft:
         """Return what was declared."""
         return InterestDraft(self.to_company(), Relation(self.relation.data))
+
+
+class HostFactsForm(HouseForm):
+    """What rules ask of an enterprise; what is left empty is not known."""
+
+    founded_on = DateField(_l("Founded on"), validators=[Optional()])
+    employees = IntegerField(_l("Employees"), validators=[Optional(), NumberRange(0, 10_000_000)])

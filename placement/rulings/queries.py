@@ -17,10 +17,11 @@ from placement.eligibility.drafts import Facts, Granted, Interest, Tick
 from placement.eligibility.states import Relation, Rule
 from placement.foundation.database import db
 from placement.foundation.errors import NotFound
+from placement.organisations.models import Organisation
 from placement.programme.models import Round
 from placement.reference.states import Role
 from placement.rulings.models import Clearance, DeclaredInterest, OwnedCompany, RuleException, RuleTick
-from placement.rulings.policy import may_list_companies
+from placement.rulings.policy import may_list_companies, may_tick_host
 from placement.rulings.states import RulingState
 
 STANDING = RulingState.STANDING
@@ -154,6 +155,14 @@ def positions_to_check(round_: Round, actor: Actor) -> Sequence[Position]:
     if not actor.is_coordinator:
         query = query.where(DemandList.issuer_id == actor.organisation_id)
     return db.session.scalars(query).all()
+
+
+def own_host(actor: Actor, enterprise_id: int) -> Organisation:
+    """Return an enterprise of the actor's zone or park. Raises NotFound."""
+    row = db.session.get(Organisation, enterprise_id)
+    if row is None or not may_tick_host(actor, row):
+        raise NotFound
+    return row
 
 
 def own_interest(actor: Actor, interest_id: int) -> DeclaredInterest:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -14,6 +16,7 @@ from placement.foundation.audit import record
 from placement.foundation.clock import now
 from placement.foundation.database import command, db
 from placement.foundation.errors import Refused
+from placement.organisations import service as organisations
 from placement.organisations.drafts import has_valid_check_digit
 from placement.organisations.models import Organisation
 from placement.programme.models import Round
@@ -129,6 +132,16 @@ def tick_person(actor: Actor, round_: Round, person: Person, key: str, *, holds:
     row = _tick(actor, round_, key, f"p{person.id}", holds=holds, note=note)
     row.person_id = person.id
     return row
+
+
+@command
+def keep_host_facts(
+    actor: Actor, enterprise: Organisation, founded_on: date | None, employees: int | None
+) -> Organisation:
+    """Enter what a rule asks of an enterprise. Raises NotAllowed."""
+    require(may_tick_host(actor, enterprise))
+    organisations.keep_age_and_size(actor, enterprise, founded_on, employees)
+    return enterprise
 
 
 @command

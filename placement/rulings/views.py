@@ -15,14 +15,15 @@ from placement.accounts.queries import current_actor
 from placement.demand.models import Position
 from placement.eligibility.drafts import Check, Policy
 from placement.eligibility.findings import check_key
-from placement.eligibility.states import ABOUT_WORDS, RELATION_WORDS, About
+from placement.eligibility.states import RELATION_WORDS, About
 from placement.foundation.errors import NotFound, Refused
 from placement.foundation.web import named
+from placement.organisations.models import Organisation
 from placement.programme.models import Round
 from placement.programme.queries import current_round, policies
 from placement.reference.states import Role
 from placement.rulings import queries, service
-from placement.rulings.forms import CompanyForm, EndForm, InterestForm
+from placement.rulings.forms import CompanyForm, EndForm, HostFactsForm, InterestForm
 from placement.rulings.models import RuleTick
 from placement.rulings.policy import may_declare, may_list_companies
 
@@ -185,8 +186,41 @@ def checks() -> ResponseReturnValue:
         round=round_,
         lines=lines,
         waiting=sum(line.tick is None for line in lines),
-        about=ABOUT_WORDS,
+        lacking=_hosts_lacking(round_, actor) if round_ and actor.is_issuer else [],
     )
+
+
+HOST_COLUMNS = {"founded_on": "min_host_years", "employees": "min_host_employees"}
+"""Facts of an enterprise that an officer enters -> the rule that reads them."""
+
+
+def _hosts_lacking(round_: Round, actor: Actor) -> list[Organisation]:
+    """Return the enterprises of which a fact is missing that the rules of one of their positions read."""
+    rules, found = policies(round_), {}
+    for row in queries.positions_to_check(round_, actor):
+        policy = rules.get(Role(row.role))
+        lacks = policy is not None and any(
+            getattr(policy, column) is not None and getattr(row.enterprise, fact) is None
+            for fact, column in HOST_COLUMNS.items()
+        )
+        if lacks:
+            found[row.enterprise_id] = row.enterprise
+    return list(found.values())
+
+
+@bp.route("/checks/enterprises/<int:host_id>", methods=["GET", "POST"])
+def host_facts(host_id: int) -> ResponseReturnValue:
+    """Enter what a rule asks of an enterprise."""
+    actor = current_actor()
+    enterprise = queries.own_host(actor, host_id)
+    form = HostFactsForm(data={name: getattr(enterprise, name) for name in HOST_COLUMNS})
+    way_on = form.answer(
+        lambda: service.keep_host_facts(actor, enterprise, form.founded_on.data, form.employees.data),
+        then=lambda _row: url_for("rulings.checks"),
+        said=lambda row: _("The facts of %(name)s are kept.", name=named(row)),
+    )
+    page = render_template("rulings/host_facts.html", form=form, enterprise=enterprise, has_errors=bool(form.errors))
+    return way_on or (page, form.status)
 
 
 @bp.post("/checks")

@@ -146,6 +146,13 @@ def test_a_check_of_an_enterprise_is_ticked_by_its_zone(town_site):
         found = findings_for(world.round(), world.person("staff0"), row)
         assert [f.verdict for f in found if f.rule is Rule.CHECK] == [Verdict.PASS, Verdict.PASS]
         assert [f.missing for f in found if f.verdict is Verdict.UNKNOWN] == ["host_founded_on"]
+    assert f"/checks/enterprises/{h}" in zone.get("/checks").text
+    assert zone.post(f"/checks/enterprises/{h}", data={"founded_on": "2020-05-01"}).status_code == 302
+    assert f"/checks/enterprises/{h}" not in zone.get("/checks").text
+    with town_site.app.test_request_context():
+        row = db.session.get(Position, j)
+        found = findings_for(world.round(), world.person("staff0"), row)
+        assert {f.verdict for f in found} == {Verdict.PASS}
 
 
 TIE = {"name": "云栖木传感", "share_percent": "30", "evidence": "工商登记信息，2026年9月1日查询"}
