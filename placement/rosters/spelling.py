@@ -17,9 +17,8 @@ from placement.rosters.vocabulary import CHOICES, IDS, LINKS, POSITIONS
 
 NEAR = 0.8
 NEAR_SHORT = 0.66
-SHORT = 6
 CLEAR = 0.12
-LEAST_LETTERS = 3
+LEAST_LETTERS = 5
 LEAST_OF_START = 2
 MOST_CANDIDATES = 12
 MOST_NAMED = 3
@@ -176,20 +175,17 @@ class PositionNames:
         titles = self.called.get(place, ())
         if titles:
             return bool(form) and max(_ratio(form, other) for other in titles) >= NEAR_SHORT
-        return len(form) > LEAST_LETTERS and not any(map(self.plainly, re.split(LISTED, title)))
+        return len(form) >= LEAST_LETTERS and not any(map(self.plainly, re.split(LISTED, title)))
 
     def _near(self, value: str) -> Match:
         """Return the one position whose name is clearly the nearest, or those that it may be."""
         form = folded(value)
-        if sum(map(str.isalpha, form)) < LEAST_OF_START or integer_form(value) is not None:
-            return Match("", How.UNKNOWN)
-        rated = self._rated(form)
+        rated = self._rated(form) if _may_be_misspelt(value, form) else []
         if not rated:
             return Match("", How.UNKNOWN)
         (best, place), rest = rated[0], [rating for rating, other in rated if other != rated[0][1]]
-        wanted = NEAR_SHORT if len(form) < SHORT or _is_cjk(form) else NEAR
-        clear = best - max(rest, default=0.0) >= CLEAR
-        if best >= wanted and clear and sum(map(str.isalpha, form)) >= LEAST_LETTERS - _is_cjk(form):
+        wanted = NEAR_SHORT if _is_cjk(form) else NEAR
+        if best >= wanted and best - max(rest, default=0.0) >= CLEAR:
             return Match(place, How.NEAR)
         others = tuple(dict.fromkeys(other for rating, other in rated if rating >= NEAR_SHORT))[:MOST_NAMED]
         return Match("", How.UNCLEAR, others) if others else Match("", How.UNKNOWN)
@@ -204,6 +200,15 @@ class PositionNames:
                 for place in self.written[other]:
                     rated[place] = max(rated.get(place, 0.0), _ratio(form, other))
         return sorted(((rating, place) for place, rating in rated.items()), key=lambda pair: (-pair[0], pair[1]))
+
+
+def _may_be_misspelt(value: str, form: str) -> bool:
+    """Whether a text is long enough to be a misspelt name, and no code: a slip in a code may be another code."""
+    letters = sum(map(str.isalpha, form))
+    if _is_cjk(form):
+        return letters >= LEAST_OF_START
+    is_code = any(map(str.isdigit, value)) and " " not in value
+    return letters >= LEAST_LETTERS and not is_code
 
 
 def _grams(form: str) -> set[str]:

@@ -240,6 +240,12 @@ def test_a_number_in_a_name_is_never_a_slip():
         roster(books)
 
 
+@pytest.mark.parametrize(("code", "slip"), [("CHEM", "CHEN"), ("ROBO1", "ROBU1"), ("ab-12", "ac-12"), ("HQ", "HR")])
+def test_a_slip_in_a_code_is_never_taken(code, slip):
+    with pytest.raises(RosterError, match=f"the choice '{slip}'"):
+        roster(two_books(f"Name;Choice 1\nAnn;{slip}\nBo;Xylophone", f"Code;Seats\n{code};2\nXylophone;2"))
+
+
 def test_what_the_user_says_a_name_means_counts():
     books = two_books("Name;Choice 1\nAnn;Roboter\nBo;Chess", "Title;Seats\nRobotics;2\nChess;2")
     told = {"format": "placement-map/2", "names": {"Roboter": "Robotics"}}
