@@ -24,3 +24,6 @@ BOUNDS = frozenset({Field.PERSON_MIN, Field.PERSON_MAX, Field.POSITION_MIN, Fiel
 
 SEVERAL = frozenset({Field.CHOICES, Field.PERSON_NAME})
 """Fields that may be spread over several columns."""
+
+JOINED = frozenset({Field.PERSON_ID, Field.POSITION_ID})
+"""Fields that are one column, or several where first and family names together are the id."""

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from placement.rosters.cells import GREATEST
 from placement.rosters.errors import RosterError, fault
-from placement.rosters.fields import BOUNDS, SEVERAL, Field
+from placement.rosters.fields import BOUNDS, JOINED, SEVERAL, Field
 from placement.rosters.findings import Finding, Kind, Wanted
 from placement.rosters.headers import header_key
 from placement.rosters.matrix import Scale
@@ -165,7 +165,7 @@ def _is_number(value: object) -> bool:
 
 
 def _names(name: Field, key: str, value: object, file: str) -> tuple[str, ...]:
-    several = value if isinstance(value, list) and name in SEVERAL else [value]
+    several = value if isinstance(value, list) and name in SEVERAL | JOINED else [value]
     texts = tuple(text for text in several if isinstance(text, str) and text.strip())
     if not several or len(texts) != len(several) or len(set(texts)) != len(texts):
         wanted = Wanted.BOUND if name in BOUNDS else Wanted.NAMES if name in SEVERAL else Wanted.NAME

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from placement.cli import main
 from placement.rosters import (
+    ColumnMap,
     Field,
     Language,
     Scale,
@@ -19,6 +21,7 @@ from placement.rosters import (
     map_to_document,
     preview_lines,
     propose,
+    read_books,
     read_map,
 )
 from tests.rosters.grids import book, two_books
@@ -73,6 +76,20 @@ def test_a_mapping_of_columns_without_headers_calls_them_by_number(text):
     document = map_to_document(first.mapping)
     assert document["columns"]["person_id"] == "#1"
     assert apply(propose(books, map_from_document(document, "m.json"))).people == apply(first).people
+
+
+CORPUS = Path(__file__).parent / "corpus"
+
+
+@pytest.mark.parametrize("name", sorted(folder.name for folder in CORPUS.iterdir() if folder.is_dir()))
+def test_every_roster_of_the_corpus_is_read_the_same_by_the_mapping_it_gives(name):
+    known = json.loads((CORPUS / name / "expected.json").read_text("utf-8"))
+    given = read_map(CORPUS / name / "map.json") if known["needs"] == "a click" else ColumnMap()
+    books = read_books([CORPUS / name / file for file in known["command"]], given)
+    first = propose(books, given)
+    again = propose(books, map_from_document(map_to_document(first.mapping), "m.json"))
+    assert apply(again).people == apply(first).people
+    assert apply(again).positions == apply(first).positions
 
 
 def test_a_question_has_answers_that_settle_it():
