@@ -24,6 +24,7 @@ from placement.rosters.spelling import PositionNames
 
 BARELY = 0.3
 CLOSE = 6.0
+WHOLLY = 0.9
 
 
 def reading_of(family: Family, names: PositionNames | None, columns: ColumnMap) -> ChoiceReading:
@@ -36,6 +37,8 @@ def reading_of(family: Family, names: PositionNames | None, columns: ColumnMap) 
         found = [reading for reading in found if reading.shape is _plain(columns.shape)] or found
     if not found:
         raise fault(Kind.MISSING_FIELD, family.file, field=Field.CHOICES, columns=family.tables[0].named())
+    if columns.shape is None:
+        _refuse_either_way(family, found)
     _refuse_rivals(family, found)
     best = found[0]
     if best.shape in {Shape.COLUMNS, Shape.LIST} and best.reason is Reason.CONTENT:
@@ -47,6 +50,16 @@ def reading_of(family: Family, names: PositionNames | None, columns: ColumnMap) 
 
 def _plain(shape: Shape) -> Shape:
     return Shape.MATRIX if shape is Shape.TRANSPOSED else shape
+
+
+def _refuse_either_way(family: Family, found: Sequence[ChoiceReading]) -> None:
+    """Raise where columns called 1, 2, 3 hold 1, 2, 3 and there are positions 1, 2, 3: either may be the ranks."""
+    matrix = next((r for r in found if r.shape is Shape.MATRIX and r.cover >= WHOLLY), None)
+    for reading in found if matrix is not None else ():
+        is_square = matrix is not None and set(reading.columns) == set(matrix.columns)
+        if reading.shape is Shape.COLUMNS and is_square and reading.cover >= WHOLLY:
+            headers = tuple(family.tables[0].name_of(k) for k in reading.columns)
+            raise fault(Kind.SHAPE_UNCLEAR, family.file, columns=headers)
 
 
 def _refuse_rivals(family: Family, found: Sequence[ChoiceReading]) -> None:

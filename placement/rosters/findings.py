@@ -55,6 +55,7 @@ class Kind(StrEnum):
     REPEATED_PERSON = "repeated_person"
     REPEATED_POSITION = "repeated_position"
     SCALE_UNCLEAR = "scale_unclear"
+    SHAPE_UNCLEAR = "shape_unclear"
     SCATTERED_CHOICES = "scattered_choices"
     UNCLEAR_CHOICE = "unclear_choice"
     UNKNOWN_CHOICE = "unknown_choice"

@@ -12,7 +12,7 @@ from placement.rosters.columns import Family, families
 from placement.rosters.errors import fault
 from placement.rosters.fields import Field
 from placement.rosters.findings import Finding, Kind
-from placement.rosters.headers import header_key
+from placement.rosters.headers import header_key, is_known
 from placement.rosters.mapping import ColumnMap
 from placement.rosters.person_columns import people_layouts
 from placement.rosters.position_columns import position_layouts
@@ -73,11 +73,16 @@ def _headless(sides: Sides, columns: ColumnMap) -> list[Table]:
         if readings and readings[0].shape in {Shape.COLUMNS, Shape.LIST} and readings[0].cover > HALF:
             is_row = all(_is_choice(family.header[k], names) for k in readings[0].columns)
             chosen = {value for k in readings[0].columns for value in family.columns[k].counts}
-            found += family.tables if is_row else ()
+            found += filter(_is_wordless, family.tables if is_row else ())
             found += [
                 table for table in sides.positions[0].tables if not chosen.isdisjoint(filter(None, table.header))
             ]
     return [table for table in found if table.has_header and known.isdisjoint(map(header_key, table.header))]
+
+
+def _is_wordless(table: Table) -> bool:
+    """Whether no cell of a header has a word that names a fact of a roster."""
+    return not any(map(is_known, table.header))
 
 
 def _is_choice(text: str, names: PositionNames) -> bool:

@@ -21,6 +21,7 @@ LOOKED_AT = 60
 FULL_ENOUGH = 0.7
 SURE_HEADER = 1.5
 NO_HEADER = -0.5
+ONLY_WORDS = 2.0
 ALIKE = 0.1
 LONG_CELL = 1.6
 FEW_ROWS = 3
@@ -142,23 +143,24 @@ def _first(lines: Lines, place: _Place) -> int | None:
     wide = [k for k, line in enumerate(lines[:LOOKED_AT]) if count_filled(line.cells) >= wanted]
     if not wide:
         return None
-    filled = [k for k in range(wide[0]) if count_filled(lines[k].cells) > 1 and not is_remark(first_cell(lines[k]))]
-    return next((k for k in filled if _names_columns(lines, k)), wide[0])
+    above = [k for k in range(wide[0]) if count_filled(lines[k].cells) > 1 and not is_remark(first_cell(lines[k]))]
+    return next((k for k in above if _names_columns(lines, k)), wide[0])
 
 
 def _known(lines: Lines, place: _Place) -> int | None:
-    """Return the index of the line with most column names of the mapping; one name may be a value by chance."""
+    """Return the index of the first line with column names of the mapping; a single one may be a value by chance."""
     met = [sum(header_key(cell) in place.known for cell in line.cells if cell) for line in lines[:LOOKED_AT]]
-    best = max(met, default=0) if place.known else 0
-    return met.index(best) if best > 1 or (best and met.index(best) == 0) else None
+    several = [k for k, count in enumerate(met) if count > 1]
+    return several[0] if several else 0 if met[:1] == [1] else None
 
 
 def _names_columns(lines: Lines, k: int) -> bool:
     """Whether a narrower line above the first wide one is the header all the same."""
     cells = [cell for cell in lines[k].cells if cell]
-    return (
-        len(cells) > 1 and all(map(is_known, cells)) and not any(cell.endswith(ENDS_OF_SENTENCES) for cell in cells)
-    )
+    if not all(map(is_known, cells)) or any(cell.endswith(ENDS_OF_SENTENCES) for cell in cells):
+        return False
+    end = next((n for n in range(k + 1, len(lines)) if lines[n].number - lines[n - 1].number > 1), k + LOOKED_AT)
+    return header_score(lines[k].cells, [line.cells for line in lines[k + 1 : end]]) > ONLY_WORDS
 
 
 def header_score(cells: Cells, below: Sequence[Cells]) -> float:
@@ -170,7 +172,15 @@ def header_score(cells: Cells, below: Sequence[Cells]) -> float:
     filled = [k for k, cell in enumerate(cells) if cell]
     words = sum(map(is_known, (cells[k] for k in filled)))
     score = 2.0 * words / len(filled) if filled else 0.0
+    if words and _counts(cells):
+        filled = [k for k in filled if number_in(cells[k]) is None]
     return score + sum(_contrast(cells[k], [row[k] for row in below if k < len(row) and row[k]]) for k in filled)
+
+
+def _counts(cells: Cells) -> bool:
+    """Whether the numbers in a line are 1, 2, 3, ..., as over the columns of choices."""
+    numbers = [number for cell in cells if (number := number_in(cell)) is not None]
+    return len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))
 
 
 def _contrast(cell: str, column: Sequence[str]) -> float:

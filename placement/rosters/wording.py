@@ -128,6 +128,12 @@ FINDINGS: Mapping[Kind, tuple[str, str]] = {
         "{columns} 中的数字可能是名次（1 最优先），也可能是分值（越高越优先）：{because}；"
         '请在 --map 中用 "matrix": "ranks" 或 "weights" 指明',
     ),
+    Kind.SHAPE_UNCLEAR: (
+        "the columns {columns} may be positions with ranks in their cells, or ranks with positions in their cells; "
+        'say which with "shape": "matrix" or "columns" in --map',
+        "列 {columns} 可能是岗位（单元格为名次），也可能是名次（单元格为岗位）；"
+        '请在 --map 中用 "shape": "matrix" 或 "columns" 指明',
+    ),
     Kind.UNCLEAR_CHOICE: (
         "the choice '{value}' may mean {others}; correct it, or say which under \"names\" in --map",
         "志愿“{value}”可能指 {others}；请更正，或在 --map 的 names 中指明",

@@ -207,6 +207,14 @@ BAD = [
         'nothing tells; say which with "matrix": "ranks" or "weights" in --map',
     ),
     (
+        "id,1,2\n7,1,2\n8,2,1\n",
+        "nr,max\n1,1\n2,1\n",
+        {},
+        Kind.SHAPE_UNCLEAR,
+        "people.csv: the columns 1, 2 may be positions with ranks in their cells, or ranks with positions in their "
+        'cells; say which with "shape": "matrix" or "columns" in --map',
+    ),
+    (
         "id,choice 1\n1,Robotiks\n2,Chess\n",
         "name,max\nRobotics I,1\nRobotics V,1\nChess,1\n",
         {},
