@@ -125,6 +125,7 @@ def create_app(instance: Path | None = None, **overrides: Any) -> Flask:
         placements,
         exchange,
         downloads,
+        placing,
     ):
         app.register_blueprint(blueprint)
     app.before_request(_ask_to_sign_in)

@@ -30,6 +30,8 @@ from placement.nominations.states import APPLICATION, NOMINATION
 from placement.organisations.queries import by_code, organisations
 from placement.organisations.service import found_organisation
 from placement.organisations.states import ORGANISATION, Kind
+from placement.placing.states import ROSTER
+from placement.placing.worker import perform_next as perform_roster
 from placement.programme.states import ROUND
 from placement.rosters.command import solve
 from placement.rounds.states import RUN
@@ -108,12 +110,12 @@ def worker(*, once: bool) -> None:
     app = create_app()
     with app.app_context():
         if once:
-            while perform_import() or perform_run():
+            while perform_import() or perform_roster() or perform_run():
                 pass
             return
         parent = os.getppid()
         threading.Thread(target=_end_with_parent, args=(parent,), daemon=True).start()
-        work_for_ever(perform_import, perform_run, send_waiting)
+        work_for_ever(perform_import, perform_roster, perform_run, send_waiting)
 
 
 def _end_with_parent(parent: int) -> None:
@@ -162,7 +164,7 @@ def upgrade_() -> None:
     click.echo(f"Up to date: {Path(app.config['SETTINGS'].instance)}")
 
 
-LIFECYCLES = (ORGANISATION, ROUND, POSITION, EXCEPTION, CLEARANCE, NOMINATION, APPLICATION, RUN, IMPORT)
+LIFECYCLES = (ORGANISATION, ROUND, POSITION, EXCEPTION, CLEARANCE, NOMINATION, APPLICATION, RUN, IMPORT, ROSTER)
 
 
 @main.command()

@@ -23,6 +23,7 @@ OFFICE = frozenset({"coordinator"})
 KEEPER = frozenset({"administrator"})
 WATCHERS = ZONE | UNIVERSITY | OFFICE | {"authority"}
 OFFICERS = ENTERPRISES | ZONE | UNIVERSITY | {"authority"}
+PLACERS = OFFICERS | OFFICE | KEEPER
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,12 @@ PAGES: dict[str, Door] = {
     "programme.overrides": Door(OFFICE),
     "programme.plan": Door(OFFICE),
     "programme.rules": PUBLIC,
+    "placing.index": Door(PLACERS),
+    "placing.mapping": Door(HOST, others=404),
+    "placing.marked": Door(NOBODY, others=404),
+    "placing.progress": Door(HOST, others=404),
+    "placing.result": Door(NOBODY, others=404),
+    "placing.show": Door(HOST, others=404),
     "radar.index": Door(WATCHERS),
     "radar.people": Door(WATCHERS - ZONE),
     "radar.positions": Door(WATCHERS),
@@ -202,6 +209,11 @@ BUTTONS: dict[str, frozenset[str]] = {
     "programme.open": OFFICE,
     "programme.override": OFFICE,
     "programme.plan": OFFICE,
+    "placing.answer": HOST,
+    "placing.columns": HOST,
+    "placing.discard": HOST,
+    "placing.index": PLACERS,
+    "placing.place": HOST,
     "radar.remind": OFFICE | {"authority"},
     "registry.entry": KEEPER,
     "registry.new": KEEPER,

@@ -47,14 +47,16 @@ def _places(actor: Actor | None) -> list[tuple[str, str]]:
 def _own_places(actor: Actor) -> list[tuple[str, str]]:
     """Return what only the reader's role has."""
     result, radar = (_("Our placements"), "placements.ours"), (_("Radar"), "radar.index")
+    sheets = (_("Spreadsheets"), "exchange.index")
     by_kind = {
-        Kind.ENTERPRISE: [(_("Our positions"), "demand.mine"), result],
-        Kind.UNIVERSITY: [(_("Nominations"), "nominations.desk"), radar, result],
+        Kind.ENTERPRISE: [(_("Our positions"), "demand.mine"), sheets, result],
+        Kind.UNIVERSITY: [(_("Nominations"), "nominations.desk"), sheets, radar, result],
         Kind.AUTHORITY: [(_("Exceptions and conflicts"), "verdicts.desk"), radar, result],
         Kind.ZONE: [
             (_("Check positions"), "demand.desk"),
             (_("Checks by hand"), "rulings.checks"),
             (_("Enterprises"), "accounts.enterprises"),
+            sheets,
             radar,
             result,
         ],
@@ -65,11 +67,12 @@ def _own_places(actor: Actor) -> list[tuple[str, str]]:
     if actor.role in {MembershipRole.STAFF, MembershipRole.STUDENT}:
         return [(_("My choices"), "preferences.mine"), (_("My result"), "placements.mine")]
     if actor.is_coordinator:
-        return [radar, (_("Exceptions and conflicts"), "verdicts.desk")]
+        return [sheets, radar, (_("Exceptions and conflicts"), "verdicts.desk")]
     if actor.is_administrator:
         return [
             (_("Organisations"), "accounts.organisations"),
             (_("Codes"), "registry.index"),
+            (_("Place a roster"), "placing.index"),
             (_("History"), "home.history"),
         ]
     return []

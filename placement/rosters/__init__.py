@@ -12,6 +12,7 @@ from placement.rosters.preview import preview_lines
 from placement.rosters.proposal import ColumnProposal, Proposal, Question, TableProposal, apply, propose
 from placement.rosters.reading import read_in, read_roster
 from placement.rosters.report import MOST_ROWS, Verdict, placement_table, summary_lines
+from placement.rosters.results import FILES as RESULT_FILES
 from placement.rosters.results import write_results
 from placement.rosters.roster import Roster, RosterPerson, RosterPosition
 from placement.rosters.shapes import Reason as Evidence
@@ -21,6 +22,7 @@ from placement.rosters.wording import Language, describe, say
 
 __all__ = [
     "MOST_ROWS",
+    "RESULT_FILES",
     "ColumnMap",
     "ColumnProposal",
     "Evidence",

@@ -55,6 +55,8 @@ class TableProposal:
     columns: tuple[ColumnProposal, ...]
     shape: Shape | None = None
     scale: Scale | None = None
+    left: int = 0
+    """The columns of the sheet before the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,7 @@ def _table(table: Table, layout: Layout | None, confidence: int) -> TableProposa
         columns,
         reading.shape if reading is not None else None,
         reading.scale.scale if reading is not None and reading.scale is not None else None,
+        table.left,
     )
 
 
