@@ -28,6 +28,7 @@ from placement.home.views import bp as home
 from placement.nominations.verdicts import bp as verdicts
 from placement.nominations.views import bp as nominations
 from placement.placements.views import bp as placements
+from placement.placing.views import bp as placing
 from placement.preferences import notices
 from placement.preferences.views import bp as preferences
 from placement.programme.profiles import bp as profiles

@@ -34,6 +34,10 @@ from placement.organisations import service as organisations
 from placement.organisations.drafts import EnterpriseDraft, Profile, with_check_digit
 from placement.organisations.models import Organisation
 from placement.organisations.states import Kind
+from placement.placing import files as roster_files
+from placement.placing import service as placing
+from placement.placing.look import document_of, looked_at
+from placement.placing.models import RosterJob
 from placement.preferences import service as preferences
 from placement.preferences.models import PreferenceList
 from placement.programme import service as programme
@@ -366,6 +370,14 @@ def a_refused_import(world: World) -> int:
     number = row.id
     assert perform_import()
     return number
+
+
+def a_looked_at_roster(actor: Actor, files: dict[str, bytes] | None = None) -> RosterJob:
+    """Return a roster that was sent and recognised: two people, one seat."""
+    sent = list((files or {"选课.csv": "姓名,第一志愿,第二志愿\r\n王一,甲,乙\r\n李二,甲,\r\n".encode()}).items())
+    token = roster_files.keep(sent)
+    look = document_of(looked_at(token, [name for name, _data in sent], {}))
+    return placing.receive(actor, token, sent, {}, look)
 
 
 def some_rulings(world: World) -> dict[str, int]:

@@ -24,7 +24,7 @@ from placement.rounds.models import Run
 from placement.rounds.worker import perform_next
 from tests.browsing import Browser, browser_of
 from tests.databases import QUICK
-from tests.factories import World, a_refused_import, a_town, a_world, some_rulings
+from tests.factories import World, a_looked_at_roster, a_refused_import, a_town, a_world, some_rulings
 
 S = TypeVar("S", bound="Site")
 
@@ -148,6 +148,7 @@ class SolvedSite(Site):
         with app.test_request_context():
             coordinator = world.actor("coordinator")
             sent = a_refused_import(world)
+            roster = a_looked_at_roster(world.actor("enterprise")).id
             ruled = some_rulings(world)
             rounds.close_round(coordinator, world.round())
             rounds.request_run(coordinator, world.round(), "42")
@@ -169,6 +170,11 @@ class SolvedSite(Site):
                 "form": "xlsx",
                 "group": "staff",
                 "import_id": sent,
+                "roster_id": roster,
+                "question": 0,
+                "answer": 0,
+                "number": 0,
+                "name": "placements.csv",
                 "table": "titles",
                 "key": "university_teacher-2",
                 "profile_code": "default-technical-advisor",

@@ -1,0 +1,141 @@
+"""A plain roster on the site: recognised, matched, placed, taken home; faults come back; nobody else sees it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+from sqlalchemy import select
+
+from placement.foundation.database import db
+from placement.placing import files
+from placement.placing.models import RosterJob
+from placement.placing.states import RosterState
+from placement.placing.worker import perform_next
+from placement.sheets import Column, read_book, write_xlsx
+
+PEOPLE = "学号,姓名,第一志愿,第二志愿\r\n001,王一,甲,乙\r\n002,李二,甲,乙\r\n003,张三,甲,\r\n"
+POSITIONS = "课题,名额\r\n甲,1\r\n乙,1\r\n"
+
+
+@pytest.fixture
+def office(world, sign_in):
+    return sign_in(world.person("coordinator"))
+
+
+def send(browser, *sent: tuple[str, bytes]):
+    data = {"files": [(io.BytesIO(content), name) for name, content in sent]}
+    return browser.post("/rosters", data=data, content_type="multipart/form-data")
+
+
+def placed(browser, *sent: tuple[str, bytes]) -> tuple[str, RosterJob]:
+    address = send(browser, *sent).location
+    assert browser.post(f"{address}/place", data={"seed": "公开抽签"}).status_code == 302
+    assert perform_next()
+    db.session.rollback()
+    return address, db.session.scalars(select(RosterJob).order_by(RosterJob.id.desc())).first()
+
+
+def test_a_roster_is_looked_at_placed_and_taken_home(office):
+    address, row = placed(office, ("people.csv", PEOPLE.encode()), ("positions.csv", POSITIONS.encode()))
+    assert row.state is RosterState.PLACED
+    page = office.get(address).text
+    assert "2人已安排" in page
+    assert "核验" in page
+    book = read_book(office.get(f"{address}/results/placements.xlsx").data, "placements.xlsx")
+    assert len(book.sheets[0].rows) == 4
+    rows = list(csv.reader(io.StringIO(office.get(f"{address}/results/placements.csv").text.lstrip("\ufeff"))))
+    assert {row[0] for row in rows[1:] if row[2]} < {"001", "002", "003"}
+    assert json.loads(office.get(f"{address}/results/outcome.json").data)["pairs"]
+    assert office.get(f"{address}/results/secret.txt").status_code == 404
+
+
+def test_what_is_recognised_is_shown_with_how_sure_it_is(office):
+    page = office.get(
+        send(office, ("people.csv", PEOPLE.encode()), ("positions.csv", POSITIONS.encode())).location
+    ).text
+    assert "第一志愿" in page
+    assert page.count(' selected value="choices"') == 2
+    assert "%" in page
+
+
+def test_the_sender_says_what_a_column_holds_and_may_save_it_for_the_next_time(office):
+    """The last column is left out by the sender; the saved mapping does the same to the next file."""
+    address = send(office, ("people.csv", PEOPLE.encode()), ("positions.csv", POSITIONS.encode())).location
+    columns = {"c_0_0": "person_id", "c_0_1": "person_name", "c_0_2": "choices", "c_0_3": ""}
+    said = {"t_0": "people", "t_1": "positions", "c_1_0": "position_id", "c_1_1": "position_max", **columns}
+    assert office.post(f"{address}/columns", data=said).status_code == 302
+    saved = office.get(f"{address}/mapping.json").data
+    assert json.loads(saved)["columns"]["choices"] == ["第一志愿"]
+    again = send(office, ("people.csv", PEOPLE.encode()), ("positions.csv", POSITIONS.encode()), ("m.json", saved))
+    assert office.get(again.location).text.count(' selected value="choices"') == 1
+
+
+def test_faulty_rows_come_back_in_the_same_workbook(office):
+    people = write_xlsx(
+        [("名单", [Column("学号"), Column("姓名"), Column("第一志愿"), Column("第二志愿")],
+          [["1", "王一", "甲", "乙"], ["2", "李二", "甲", "没有的课题名称"],
+           ["3", "张三", "乙", "甲"], ["4", "赵四", "甲", "乙"]])]
+    )  # fmt: skip
+    address, row = placed(office, ("名单.xlsx", people), ("positions.csv", POSITIONS.encode()))
+    assert row.state is RosterState.FAULTY
+    page = office.get(address).text
+    assert "没有的课题名称" in page
+    assert f"{address}/marked/0" in page
+    assert f"{address}/marked/1" not in page
+    marked = read_book(office.get(f"{address}/marked/0").data, "marked.xlsx").sheets[0]
+    assert next(row[-1] for row in marked.rows if row[0] == "2")
+    assert office.get(f"{address}/results/placements.csv").status_code == 404
+
+
+def test_demands_that_cannot_be_met_are_named(office):
+    positions = "课题,最少,最多\r\n甲,3,3\r\n乙,3,3\r\n"
+    address, row = placed(office, ("people.csv", PEOPLE.encode()), ("positions.csv", positions.encode()))
+    assert row.summary["infeasible"]["zh"]
+    assert row.summary["infeasible"]["zh"] in office.get(address).text
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("people.csv", b""), ("people.xlsx", b"PK\x03\x04cut"), ("people.csv", b"only one word"), ("m.json", b"{}")],
+)
+def test_what_is_no_roster_is_refused_in_words_and_leaves_nothing(office, name, data):
+    answer = send(office, (name, data))
+    assert answer.status_code == 422
+    assert db.session.scalar(select(RosterJob.id)) is None
+    folder = files.results("x").parent.parent
+    assert not folder.exists() or list(folder.iterdir()) == []
+
+
+def test_a_roster_belongs_to_its_organisation(world, sign_in, office):
+    address = send(office, ("people.csv", PEOPLE.encode()), ("positions.csv", POSITIONS.encode())).location
+    stranger = sign_in(world.person("zone"))
+    assert stranger.get(address).status_code == 404
+    assert stranger.post(f"{address}/place", data={"seed": "x"}).status_code == 404
+    assert sign_in(world.person("staff0")).get("/rosters").status_code == 403
+
+
+def test_a_discarded_roster_is_gone_with_its_files(office):
+    address, row = placed(office, ("people.csv", PEOPLE.encode()), ("positions.csv", POSITIONS.encode()))
+    token = row.token
+    assert office.post(f"{address}/discard").status_code == 302
+    assert office.get(address).status_code == 404
+    assert not files.results(token).parent.exists()
+
+
+def test_the_same_files_and_text_give_the_same_result(office):
+    sent = (("people.csv", PEOPLE.encode()), ("positions.csv", POSITIONS.encode()))
+    first, second = placed(office, *sent)[1], placed(office, *sent)[1]
+    assert first.id != second.id
+    assert first.summary["digest"] == second.summary["digest"]
+
+
+def test_while_the_worker_is_at_it_the_page_follows(office):
+    address = send(office, ("people.csv", PEOPLE.encode()), ("positions.csv", POSITIONS.encode())).location
+    office.post(f"{address}/place", data={"seed": "x"})
+    assert "data-progress-url" in office.get(address).text
+    assert "X-Done" not in office.get(f"{address}/progress").headers
+    assert perform_next()
+    assert office.get(f"{address}/progress").headers["X-Done"] == "1"
