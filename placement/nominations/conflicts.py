@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -12,7 +13,7 @@ from placement.accounts.actor import Actor
 from placement.accounts.models import Person
 from placement.demand.models import DemandList, Position
 from placement.demand.states import PositionState
-from placement.eligibility.states import RELATION_WORDS, RULE_WORDS, Relation, Rule
+from placement.eligibility.states import RELATION_WORDS, Relation, Rule
 from placement.foundation.database import db
 from placement.foundation.errors import NotFound
 from placement.nominations.models import Nomination
@@ -128,7 +129,9 @@ def _own(hosts: Mapping[str, Organisation], people: Mapping[int, Person]) -> Ite
     for person in people.values():
         for code in person.companies or ():
             if code in hosts:
-                yield Conflict(person, hosts[code], Rule.OWN_COMPANY, str(RULE_WORDS[Rule.OWN_COMPANY]), None, "")
+                yield Conflict(
+                    person, hosts[code], Rule.OWN_COMPANY, _("Own company, as the university entered it"), None, ""
+                )
 
 
 def _of_universities(hosts: Mapping[str, Organisation], people: Mapping[int, Person]) -> Iterator[Conflict]:
