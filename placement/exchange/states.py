@@ -97,7 +97,7 @@ class Outcome(StrEnum):
 
 
 OUTCOME_WORDS = {
-    Outcome.NEW: _l("New"),
+    Outcome.NEW: _l("Added"),
     Outcome.CHANGED: _l("Changed"),
     Outcome.UNCHANGED: _l("Unchanged"),
     Outcome.REFUSED: _l("Refused"),

@@ -241,7 +241,8 @@ def _progress(row: Import) -> tuple[int, int] | None:
 
 
 def _steps(row: Import) -> list[dict[str, str]]:
-    at = {
+    is_refused = row.state is ImportState.CHECKED and bool(row.counts.get(Outcome.REFUSED))
+    at = 2 if is_refused else {
         ImportState.MATCHING: 1, ImportState.QUEUED: 2, ImportState.CHECKING: 2, ImportState.CHECKED: 3,
         ImportState.CONFIRMED: 4, ImportState.WRITING: 4, ImportState.DONE: 5, ImportState.UNDONE: 5,
     }.get(row.state, 2)  # fmt: skip

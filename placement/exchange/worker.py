@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import delete, insert
+from sqlalchemy.exc import IntegrityError
 
 from placement.accounts.actor import PLATFORM
 from placement.exchange import files
@@ -24,9 +25,10 @@ from placement.exchange.states import IMPORT, ImportState, ListKind, Outcome, Qu
 from placement.exchange.words import LOCALES
 from placement.foundation.audit import record
 from placement.foundation.clock import now
-from placement.foundation.database import command, db
+from placement.foundation.database import command, db, stand_alone
 from placement.foundation.errors import PlacementError
 from placement.foundation.work import Claim, Lost, Pulse, Work
+from placement.organisations.states import Kind
 from placement.sheets import SheetError, fault_text, read_book
 
 log = logging.getLogger(__name__)
@@ -34,6 +36,8 @@ log = logging.getLogger(__name__)
 CHECKS = Work(Import, IMPORT, PLATFORM, waiting=ImportState.QUEUED, going=ImportState.CHECKING)
 WRITES = Work(Import, IMPORT, PLATFORM, waiting=ImportState.CONFIRMED, going=ImportState.WRITING, claim="take")
 AT_ONCE = 1000
+ONE_AT_A_TIME = 20241126
+"""What imports of one list take turns by."""
 
 
 def perform_next() -> bool:
@@ -139,7 +143,7 @@ def _keep_check(
 def _write_claimed(claim: Claim) -> None:
     try:
         _write(claim)
-    except Stale:
+    except (Stale, IntegrityError):  # the list has changed, before or in this very moment
         _send_back(claim)
 
 
@@ -148,6 +152,7 @@ def _write(claim: Claim) -> None:
     """Write the plan as its sender confirmed it, in one transaction. Raises Stale where the lists have changed."""
     row = WRITES.held(claim, locked=True)
     actor = sender_of(row)
+    stand_alone(ONE_AT_A_TIME, _list_owner(row))
     assert row.plan is not None
     token, counts = row.token, row.counts
     total = counts.get(Outcome.NEW, 0) + counts.get(Outcome.CHANGED, 0)
@@ -162,6 +167,12 @@ def _write(claim: Claim) -> None:
         row.undoing, row.written_at, row.finished_at, row.progress = undoing.close(), now(), now(), ""
     record(actor, "import:counts", row, counts=row.counts, totals=row.totals, file=row.sha256)
     IMPORT.move(row, "write", by=actor, file=row.sha256)
+
+
+def _list_owner(row: Import) -> int:
+    """Return whose list it is: an enterprise's positions stand on the list of its zone or park."""
+    house = row.organisation
+    return house.parent_id if house.kind is Kind.ENTERPRISE and house.parent_id else house.id
 
 
 def _acts(plan: str) -> Iterator[dict[str, Any]]:

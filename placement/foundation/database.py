@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, MetaData, String, TypeDecorator, event
+from sqlalchemy import DateTime, Engine, MetaData, String, TypeDecorator, event, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 
@@ -165,6 +165,17 @@ def command(function: Callable[P, T]) -> Callable[P, T]:
         raise AssertionError("unreachable")
 
     return run
+
+
+def stand_alone(subject: int, key: int) -> None:
+    """Let one command at a time go on with this key until it ends; whoever comes second waits, and reads anew then.
+
+    A SQLite file has one writer at a time as it is.
+    """
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text("SET LOCAL lock_timeout = 0"))
+        db.session.execute(text("SELECT pg_advisory_xact_lock(:subject, :key)"), {"subject": subject, "key": key})
+        db.session.expire_all()
 
 
 BEFORE_COMMIT: list[Callable[[], None]] = []
