@@ -73,7 +73,7 @@ def test_a_list_walks_from_the_file_to_the_result_and_back(  # noqa: PLR0915 - a
     page.wait_for_url("**/columns")
     look(page)
     shot(page, f"{shown}-3-columns")
-    page.locator("select").last.select_option("contact")
+    page.locator("select").first.select_option("contact")
     page.locator("main form button[type=submit]").first.click()
     expect(page.locator("#import-progress")).to_be_visible()
     look(page)
