@@ -58,10 +58,11 @@ def match(actor: Actor, row: RosterJob, mapping: Mapping[str, Any], look: Mappin
 
 
 @command
-def place(actor: Actor, row: RosterJob, seed: str) -> None:
-    """Let the worker place the roster. Raises NotFound, WrongState."""
+def place(actor: Actor, row: RosterJob, seed: str, language: str) -> None:
+    """Let the worker place the roster; the results are written in a language. Raises NotFound, WrongState."""
     _require_own(actor, row)
     ROSTER.move(row, "place", by=actor, seed=seed)
+    row.summary = {"language": language}
     row.seed, row.attempt, row.error, row.progress = seed, 0, None, ""
     row.owner = row.heartbeat_at = None
 

@@ -169,7 +169,7 @@ def place(roster_id: int) -> ResponseReturnValue:
     row = queries.visible_roster(actor, roster_id)
     form = PlaceForm()
     way_on = form.answer(
-        lambda: service.place(actor, row, form.seed.data),
+        lambda: service.place(actor, row, form.seed.data, str(reader_language())),
         then=lambda _none: url_for("placing.show", roster_id=roster_id),
     )
     return way_on or (_look_page(row, place=form), form.status)

@@ -62,7 +62,7 @@ def perform_next() -> bool:
 def _perform(claim: Claim) -> None:
     row = ROSTERS.held(claim)
     token, names, mapping, seed = row.token, list(row.names), dict(row.mapping), row.seed
-    language = Language.ENGLISH if row.person.language == "en" else Language.CHINESE
+    language = Language(row.summary["language"])
     db.session.rollback()
     pulse = Pulse(ROSTERS, claim)
     pulse("reading")
