@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import String, cast, select
 from sqlalchemy.orm import joinedload
 
 from placement.accounts.actor import Actor
@@ -99,7 +99,17 @@ def _people(actor: Actor, round_: Round) -> dict[int, Person]:
     nominated = select(Nomination.person_id).where(
         Nomination.round_id == round_.id, Nomination.state != NominationState.WITHDRAWN
     )
-    query = select(Person).options(joinedload(Person.home)).where(Person.id.in_(nominated)).order_by(Person.name_zh)
+    tied = select(DeclaredInterest.person_id).where(DeclaredInterest.state == STANDING)
+    owners = select(OwnedCompany.university_id).where(OwnedCompany.state == STANDING)
+    query = (
+        select(Person)
+        .options(joinedload(Person.home))
+        .where(
+            Person.id.in_(nominated),
+            Person.id.in_(tied) | Person.home_id.in_(owners) | (cast(Person.companies, String) != "[]"),
+        )
+        .order_by(Person.name_zh)
+    )
     if not actor.is_coordinator:
         homes = select(Organisation.id).where(Organisation.parent_id == actor.organisation_id)
         query = query.where(Person.home_id.in_(homes))

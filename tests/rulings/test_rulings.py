@@ -257,3 +257,18 @@ def test_a_rule_of_the_round_stands_beside_the_profiles_own(town_site):
         assert words in page
     assert coordinator.post(f"/rounds/{world.round_id}/overrides/vice_president/max_age",
                             data={"value": "58", "reason": "y"}).status_code == 409  # fmt: skip
+
+
+def test_a_company_that_the_university_entered_is_a_conflict_too(town_site):
+    """The officer's own column of a person's companies counts like a declaration, without evidence."""
+    world = town_site.world
+    with town_site.app.test_request_context():
+        host = world.organisation("enterprise")
+        args = world.actor("enterprise"), world.actor("zone"), host, world.round()
+        a_published_position(*args, a_position_draft(VP))
+        person, officer = world.person("staff0"), world.actor("university")
+        keep_facts(officer, person, replace(STAFF_FACTS, companies=(host.code,)))
+        nominations.nominate(officer, world.round(), person, VP)
+    page = town_site.browser("coordinator").get("/rulings").text
+    assert "Own company, as the university entered it" in page
+    assert "No evidence was given" in page
