@@ -33,6 +33,7 @@ BY_HEADER = {0: 80.0, 1: 65.0, 2: 52.0, 3: 50.0, None: 0.0}
 """What a header that names an id counts, by its sureness."""
 HALF, FULL, MOSTLY_DIFFERENT = 0.5, 0.9, 0.8
 FEW = 3
+FEW_ROWS = 6
 LONGEST_CODE = 24
 LONGEST_CLASS = 12
 
@@ -120,7 +121,7 @@ def _person_ids(
         person = (int(reading.targets[0]),)
         return person, guessed(Field.PERSON_ID, person, 80, Reason.CONTENT), ()
     rated = sorted(((_id_score(c), -c.index) for c in family.columns if c.index not in taken), reverse=True)
-    if rated and rated[0][0] >= SURE_ID:
+    if rated and rated[0][0] >= SURE_ID and not (names and _may_be_chance(family.columns[-rated[0][1]])):
         return _decided(family, rated)
     full = tuple(k for k in names if family.columns[k].filled)
     if full:
@@ -172,8 +173,14 @@ def _id_score(column: Column) -> float:
         return score - 20 * (rating == 1 and is_counting)
     if is_result(column.header) or is_aside(column.header) or is_taken(column.header):
         return UNFIT
-    score += 32 * _is_code(column) + 30 * column.is_mail
+    score += 32 * _is_code(column) + 46 * column.is_mail
     return score - 30 * is_counting - 60 * (column.uniqueness < NAMED)
+
+
+def _may_be_chance(column: Column) -> bool:
+    """Whether a column of few rows that is not called an id, such as a class, only happens to tell them apart."""
+    is_called = sureness(Field.PERSON_ID, column.header) is not None or column.is_mail
+    return not is_called and column.filled <= FEW_ROWS
 
 
 def _blanks(column: Column) -> float:

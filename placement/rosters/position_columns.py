@@ -109,8 +109,9 @@ def _chosen(people: Sequence[Family], columns: ColumnMap) -> frozenset[str]:
 
 
 def _is_id(column: Column, chosen: frozenset[str]) -> bool:
-    """Whether a column headed as the id is chosen from, or tells positions apart by more than counting them."""
-    return _covered(column, chosen) or (column.is_key and not column.is_serial)
+    """Whether a column headed as the id is chosen from, or is called an id and does more than count."""
+    is_called = sureness(Field.POSITION_ID, column.header) in {0, 1}
+    return _covered(column, chosen) or (is_called and column.is_key and not column.is_serial)
 
 
 def _covered(column: Column, chosen: frozenset[str]) -> bool:

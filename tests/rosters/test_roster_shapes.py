@@ -287,3 +287,27 @@ def test_namesakes_of_different_classes_are_not_one_person():
 def test_an_address_in_capitals_is_the_same_person():
     people = "Email;Name;Choice 1\na@x.example;Ann Rey;Astro\nb@x.example;Bo Kay;Chess\nA@X.example;Ann Rey;Drama"
     assert choices(two_books(people, POSITIONS)) == {"A@X.example": ("Drama",), "b@x.example": ("Chess",)}
+
+
+def test_letters_explained_on_a_sheet_of_their_own_are_ids():
+    people = "Student No;Name;Choices\n0101;Ann Rey;A,C\n0102;Bo Kay;C,B\n0103;Cy Low;B"
+    books = {"w.xlsx": book(Choices=people, Legend="Letter;Topic;Spots\nA;Astro;2\nB;Biology;1\nC;Chess;2")}
+    assert choices(books) == {"0101": ("A", "C"), "0102": ("C", "B"), "0103": ("B",)}
+
+
+def test_positions_may_be_chosen_by_id_and_by_title_in_one_list():
+    people = "Id;Choice 1;Choice 2\n01;P1;Biology\n02;Chess;P2\n03;P3 - Chess;Astro (P1)"
+    found = choices(two_books(people, "Code;Title;Places\nP1;Astro;1\nP2;Biology;1\nP3;Chess;2"))
+    assert found == {"01": ("P1", "P2"), "02": ("P3", "P2"), "03": ("P3", "P1")}
+
+
+def test_a_form_that_asks_for_ranks_with_a_full_stop_is_understood():
+    people = "Jméno;Astro;Biology;Chess\nJana Malá;1.;3.;2.\nPetr Bílý;2.;1.;3."
+    assert choices(two_books(people, POSITIONS))["Jana Malá"] == ("Astro", "Chess", "Biology")
+
+
+def test_particulars_of_the_school_above_the_table_are_no_header():
+    people = (
+        "School;Hill School;;\nDate;2031-02-03;;\nName;Class;1st;2nd\nAnn Rey;7A;Astro;Chess\nBo Kay;7B;Chess;Drama"
+    )
+    assert choices(two_books(people, POSITIONS)) == {"Ann Rey": ("Astro", "Chess"), "Bo Kay": ("Chess", "Drama")}
