@@ -127,15 +127,19 @@ class ConfirmForm(HouseForm):
         return {name.removeprefix("q_"): self[name].data or "" for name in names}
 
 
-def confirm_form(questions: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> ConfirmForm:
-    """Return the form for these questions, each with its answers."""
+def confirm_form(
+    questions: Mapping[int, tuple[str, Sequence[tuple[str, str]]]], *, compares: bool = True
+) -> ConfirmForm:
+    """Return the form for these questions by number, each with its answers; without totals where rows are refused."""
     made = {
         f"q_{number}": RadioField(
             words,
             [InputRequired(_l("Answer this question."))],
             choices=[SelectChoice(value, label) for value, label in answers],
         )
-        for number, (words, answers) in enumerate(questions)
+        for number, (words, answers) in questions.items()
     }
     form: ConfirmForm = type("ConfirmImport", (ConfirmForm,), made)()
+    if not compares:
+        del form.compared
     return form

@@ -90,18 +90,17 @@ def confirm(actor: Actor, row: Import, answers: Mapping[str, str]) -> None:
     Raises Refused while a row is refused or a question is open, WrongState unless it is checked.
     """
     require(may_see(actor, row))
-    if row.counts.get(Outcome.REFUSED):
-        raise Refused(_("Some rows are refused, so nothing is imported. Correct the file and send it again."))
-    for number, question in enumerate(row.questions):
-        allowed = ANSWERS.get(Question(question["code"]), ("yes",))
-        if answers.get(str(number)) not in allowed:
-            raise Refused(_("Answer every question first."))
-    row.attempt, row.error = 0, None
     changed = _read_otherwise(row, answers)
+    row.attempt, row.error = 0, None
     if changed:
         row.options = {**row.options, **changed}
         IMPORT.move(row, "match", by=actor, answers=dict(answers))
         return
+    if row.counts.get(Outcome.REFUSED):
+        raise Refused(_("Some rows are refused, so nothing is imported. Correct the file and send it again."))
+    for number, question in enumerate(row.questions):
+        if answers.get(str(number)) not in ANSWERS.get(Question(question["code"]), ("yes",)):
+            raise Refused(_("Answer every question first."))
     row.confirmed_by, row.confirmed_at = actor.person_id, now()
     IMPORT.move(row, "confirm", by=actor, answers=dict(answers), counts=row.counts, file=row.sha256)
 
@@ -111,11 +110,12 @@ def _read_otherwise(row: Import, answers: Mapping[str, str]) -> dict[str, Any]:
     swapped = list(row.options.get("swapped", []))
     changed: dict[str, Any] = {}
     for number, question in enumerate(row.questions):
-        if answers[str(number)] == "swap":
+        answer = answers.get(str(number))
+        if answer == "swap":
             swapped.append(f"{question['table']}.{question['low']}")
             changed["swapped"] = swapped
-        if question["code"] == Question.SCORE and row.options.get("ranks_are") != answers[str(number)]:
-            changed["ranks_are"] = answers[str(number)]
+        if question["code"] == Question.SCORE and answer and row.options.get("ranks_are") != answer:
+            changed["ranks_are"] = answer
     return changed
 
 

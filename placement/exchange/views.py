@@ -19,6 +19,7 @@ from placement.exchange.matching import Headers, SheetMatch, match_book
 from placement.exchange.models import Import
 from placement.exchange.policy import may_import
 from placement.exchange.states import (
+    ANSWERS,
     GOING,
     IMPORT,
     IMPORT_WORDS,
@@ -29,6 +30,7 @@ from placement.exchange.states import (
     ImportState,
     ListKind,
     Outcome,
+    Question,
 )
 from placement.exchange.wording import answer_words, confidence_words, question_words, total_words, value_words
 from placement.exchange.words import in_both, reader_language, told
@@ -213,8 +215,15 @@ def _page(row: Import, form: Any = None) -> str:
 
 
 def _confirm_form(row: Import) -> Any:
+    """Return every question; where rows are refused only those that change how the file is read."""
     tables = {table.name: table for table in TABLES[row.kind]}
-    return confirm_form([(question_words(one, tables), answer_words(one)) for one in row.questions])
+    is_refused = bool(row.counts.get(Outcome.REFUSED))
+    asked = {
+        number: (question_words(one, tables), answer_words(one))
+        for number, one in enumerate(row.questions)
+        if not is_refused or Question(one["code"]) in ANSWERS
+    }
+    return confirm_form(asked, compares=not is_refused)
 
 
 def _label(tables: dict[str, Any], name: str) -> str:

@@ -186,6 +186,13 @@ def test_limits_the_wrong_way_round_everywhere_are_asked_about_and_read_again(se
     row = host.row(number)
     assert [question["code"] for question in row.questions] == ["swapped", "all_fail"]
     assert row.counts == {"refused": 4}
+    assert "q_0" in host.page(number)
+    assert host.browser.post(f"/imports/{number}/confirm", data={}).status_code == 422
+    assert host.browser.post(f"/imports/{number}/confirm", data={"q_0": "swap"}).status_code == 302
+    host.work()
+    assert (host.row(number).counts, host.row(number).questions) == ({"new": 4}, [])
+    host.confirm(number)
+    assert (named("第0个岗位").pay_min, named("第0个岗位").pay_max) == (18, 28)
 
 
 def test_a_draft_is_changed_by_a_file_field_by_field_and_a_published_position_is_not(sender, actor):
