@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
-from placement.accounts.actor import Actor, require
+from sqlalchemy import select
+
+from placement.accounts.actor import PLATFORM, Actor, require
 from placement.foundation.audit import record
 from placement.foundation.clock import now
 from placement.foundation.database import command, db
@@ -14,7 +17,10 @@ from placement.foundation.errors import NotFound
 from placement.placing import files
 from placement.placing.models import RosterJob
 from placement.placing.policy import may_place
-from placement.placing.states import ROSTER, RosterState
+from placement.placing.states import REST, ROSTER, RosterState
+
+KEPT = timedelta(days=30)
+AT_ONCE = 100
 
 
 @command
@@ -67,10 +73,36 @@ def place(actor: Actor, row: RosterJob, seed: str, language: str) -> None:
     row.owner = row.heartbeat_at = None
 
 
-@command
 def discard(actor: Actor, row: RosterJob) -> None:
-    """Delete the files and the results. Raises NotFound, WrongState."""
+    """Give a roster up; its files and results are deleted. Raises NotFound, WrongState."""
+    token = row.token
+    _discard(actor, row)
+    files.forget(token)
+
+
+@command
+def _discard(actor: Actor, row: RosterJob) -> None:
     _require_own(actor, row)
-    ROSTER.move(row, "discard", by=actor)
+    _forget(actor, row)
+
+
+def _forget(by: Actor, row: RosterJob) -> None:
+    ROSTER.move(row, "discard", by=by)
     row.look, row.summary, row.faults, row.mapping = {}, {}, [], {}
-    files.forget(row.token)
+
+
+def forget_old() -> int:
+    """Delete the files and results of rosters that are older than 30 days; return how many."""
+    tokens = _forget_old()
+    for token in tokens:
+        files.forget(token)
+    return len(tokens)
+
+
+@command
+def _forget_old() -> list[str]:
+    old = select(RosterJob).where(RosterJob.sent_at < now() - KEPT, RosterJob.state.in_(REST)).limit(AT_ONCE)
+    rows = db.session.scalars(old).all()
+    for row in rows:
+        _forget(PLATFORM, row)
+    return [row.token for row in rows]

@@ -25,6 +25,7 @@ from placement.foundation.work import Claim, Lost, Pulse, Work
 from placement.placing import files
 from placement.placing.look import in_both, looked_at
 from placement.placing.models import RosterJob
+from placement.placing.service import forget_old
 from placement.placing.states import ROSTER, RosterState
 from placement.rosters import (
     Finding,
@@ -44,7 +45,9 @@ MOST_FAULTS = 2000
 
 
 def perform_next() -> bool:
-    """Place one roster that waits; return whether there was one."""
+    """Place one roster that waits; return whether there was one. Old ones are deleted besides."""
+    if forget_old():
+        return True
     claim = ROSTERS.claim()
     if claim is None:
         return False

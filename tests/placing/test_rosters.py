@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from placement.foundation.database import db
@@ -139,3 +141,15 @@ def test_while_the_worker_is_at_it_the_page_follows(office):
     assert "X-Done" not in office.get(f"{address}/progress").headers
     assert perform_next()
     assert office.get(f"{address}/progress").headers["X-Done"] == "1"
+
+
+def test_a_roster_is_forgotten_after_thirty_days(office):
+    address, row = placed(office, ("people.csv", PEOPLE.encode()), ("positions.csv", POSITIONS.encode()))
+    with time_machine.travel(row.sent_at + timedelta(days=29), tick=False):
+        assert not perform_next()
+    with time_machine.travel(row.sent_at + timedelta(days=31), tick=False):
+        assert perform_next()
+        assert not perform_next()
+    db.session.rollback()
+    assert row.state is RosterState.DISCARDED
+    assert not files.results(row.token).parent.exists()
