@@ -11,7 +11,7 @@ from placement.organisations.states import Kind
 def may_import(actor: Actor, kind: ListKind) -> bool:
     """Enterprises and their issuers import demand lists, universities their people, coordinators paper lists.
 
-    Nobody of an organisation ever enters what a person ranked; see decision 0011.
+    Nobody of an organisation ever enters what a person ranked; see decision 0017.
     """
     if kind is ListKind.DEMAND:
         return actor.is_officer_of(Kind.ENTERPRISE) or actor.is_issuer
