@@ -53,7 +53,8 @@ class FileForm(HouseForm):
         if not field.data or not getattr(field.data, "filename", ""):
             raise ValidationError(_("Choose a file first."))
         self.name = PurePath(field.data.filename.replace("\\", "/")).name or "file"
-        self.content = field.data.read()
+        with field.data.stream as stream:
+            self.content = stream.read()
         try:
             self.book = read_book(self.content, self.name)
         except SheetError as error:
