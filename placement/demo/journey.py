@@ -13,10 +13,21 @@ from placement.demo.nominees import Entered, enter
 from placement.demo.openings import leave_some_behind, post_all
 from placement.demo.people import gather_people
 from placement.demo.places import settle_places
-from placement.demo.plans import PUBLIC_VALUES, open_rounds
+from placement.demo.plans import (
+    CURRENT_SOLVED_AGO,
+    CURRENT_SPAN,
+    EARLIER_PUBLISHED_AGO,
+    EARLIER_SPAN,
+    PUBLIC_VALUES,
+    UPCOMING_SPAN,
+    open_current,
+    open_earlier,
+    open_upcoming,
+)
 from placement.demo.scenes import stage, stage_guests
 from placement.demo.upcoming import stage_upcoming
 from placement.demo.world import CURRENT_NAME, DOMAIN, EARLIER, EARLIER_NAME, SIZES, DemoWorld, Member, Opening
+from placement.foundation.clock import played_earlier
 from placement.foundation.database import command, db
 from placement.placements.service import publish
 from placement.preferences import service as preferences
@@ -53,15 +64,20 @@ def prepare_demo(size: str = "park") -> DemoWorld:
 
 @command
 def _prepared(world: DemoWorld) -> None:
-    settle_places(world)
-    gather_people(world)
-    open_rounds(world)
-    world.earlier_openings = post_all(world, world.earlier, EARLIER)
-    _hand_in_earlier(world)
-    world.openings = post_all(world, world.current, world.size)
-    leave_some_behind(world, world.current)
-    _hand_in(world)
-    stage_upcoming(world)
+    with played_earlier(EARLIER_SPAN.entered_ago):
+        settle_places(world)
+        gather_people(world)
+        open_earlier(world)
+        world.earlier_openings = post_all(world, world.earlier, EARLIER)
+        _hand_in_earlier(world)
+    with played_earlier(CURRENT_SPAN.entered_ago):
+        open_current(world)
+        world.openings = post_all(world, world.current, world.size)
+        leave_some_behind(world, world.current)
+        _hand_in(world)
+    with played_earlier(UPCOMING_SPAN.entered_ago):
+        open_upcoming(world)
+        stage_upcoming(world)
 
 
 def _hand_in_earlier(world: DemoWorld) -> None:
@@ -106,13 +122,19 @@ def run_demo_rounds() -> None:
     A round that is further already goes on from where it is.
     """
     with force_locale(LOCALE):
-        for name, is_published in ((EARLIER_NAME, True), (CURRENT_NAME, False)):
-            round_ = db.session.scalars(select(Round).where(Round.name_zh == name)).one()
-            _run(_coordinator(), round_)
-            if is_published and round_.state is RoundState.VERIFIED:
-                run = current_run(round_)
+        with played_earlier(EARLIER_PUBLISHED_AGO):
+            earlier = _round(EARLIER_NAME)
+            _run(_coordinator(), earlier)
+            if earlier.state is RoundState.VERIFIED:
+                run = current_run(earlier)
                 assert run is not None
-                publish(_coordinator(), round_, run)
+                publish(_coordinator(), earlier, run)
+        with played_earlier(CURRENT_SOLVED_AGO):
+            _run(_coordinator(), _round(CURRENT_NAME))
+
+
+def _round(name: str) -> Round:
+    return db.session.scalars(select(Round).where(Round.name_zh == name)).one()
 
 
 def _coordinator() -> Actor:

@@ -37,35 +37,41 @@ PROFILES = {role: f"default-{word}" for word, role in (
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """When a round opened, and how long from now its positions, nominations and choices are taken."""
+    """When a round's inputs came in, how long before it opened, and how long after each kind of them was taken."""
 
-    ago: timedelta
+    entered_ago: timedelta
+    opened_before: timedelta
     demand: timedelta
     nominations: timedelta
     preferences: timedelta
 
 
-OVER_SOON = (timedelta(hours=1), timedelta(hours=2), timedelta(hours=3))
-FOR_WEEKS = (timedelta(weeks=8), timedelta(weeks=10), timedelta(weeks=12))
+DAY = timedelta(days=1)
+EARLIER_SPAN = Span(40 * DAY, 20 * DAY, 3 * DAY, 6 * DAY, 9 * DAY)
+CURRENT_SPAN = Span(20 * DAY, 20 * DAY, 6 * DAY, 11 * DAY, 17 * DAY)
+UPCOMING_SPAN = Span(13 * DAY, 0 * DAY, 69 * DAY, 83 * DAY, 97 * DAY)
+EARLIER_PUBLISHED_AGO, CURRENT_SOLVED_AGO = 12 * DAY, DAY
+"""In the order of these moments everything happens, so that the history reads forward."""
 
 
-def open_rounds(world: DemoWorld) -> None:
-    """Plan and open the earlier round and the current one, which close at once, and the one that stays open."""
-    world.earlier = _opened(
-        world, EARLIER_NAME, "Round 1 of 2026", EARLIER_REFERENCE, Span(timedelta(days=240), *OVER_SOON)
-    )
-    world.current = _opened(
-        world, CURRENT_NAME, "Round 2 of 2026", CURRENT_REFERENCE, Span(timedelta(days=50), *OVER_SOON)
-    )
-    world.upcoming = _opened(
-        world, UPCOMING_NAME, "Round 1 of 2027", UPCOMING_REFERENCE, Span(timedelta(days=9), *FOR_WEEKS)
-    )
+def open_earlier(world: DemoWorld) -> None:
+    """Plan and open the round that is published by now."""
+    world.earlier = _opened(world, EARLIER_NAME, "Round 1 of 2026", EARLIER_REFERENCE, EARLIER_SPAN)
+
+
+def open_current(world: DemoWorld) -> None:
+    """Plan and open the round that waits for publication."""
+    world.current = _opened(world, CURRENT_NAME, "Round 2 of 2026", CURRENT_REFERENCE, CURRENT_SPAN)
+
+
+def open_upcoming(world: DemoWorld) -> None:
+    """Plan and open the round that stays open."""
+    world.upcoming = _opened(world, UPCOMING_NAME, "Round 1 of 2027", UPCOMING_REFERENCE, UPCOMING_SPAN)
 
 
 def _end(at: datetime, after: timedelta) -> datetime:
-    """Return when a window ends; one of days ends at five in the afternoon of Beijing."""
-    until = at + after
-    return until.replace(hour=OFFICE_CLOSES_UTC, minute=0) if after > timedelta(days=1) else until
+    """Return when a window ends: at five in the afternoon of Beijing."""
+    return (at + after).replace(hour=OFFICE_CLOSES_UTC, minute=0)
 
 
 def _opened(world: DemoWorld, name_zh: str, name_en: str, reference_on: date, span: Span) -> Round:
@@ -73,7 +79,7 @@ def _opened(world: DemoWorld, name_zh: str, name_en: str, reference_on: date, sp
     draft = RoundDraft(
         name_zh=name_zh,
         name_en=name_en,
-        opens_at=at - span.ago,
+        opens_at=at - span.opened_before,
         demand_until=_end(at, span.demand),
         nominations_until=_end(at, span.nominations),
         preferences_until=_end(at, span.preferences),
