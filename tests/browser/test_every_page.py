@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.conftest import DESK, PHONE
-from tests.doors import PAGES
+from tests.doors import PAGES, PEOPLE
 
 SEEN = sorted(name for name, door in PAGES.items() if door.answer == 200 and door.to)
+NARROW_DESK = 1200
 NO_PAGE = {
     "home.health",
     "rounds.download",
@@ -32,6 +33,14 @@ def test_a_page_is_sound_on_a_phone_and_on_a_desk(live_site, open_page, look, en
         assert answer.status == 200
         look(page)
         page.context.close()
+
+
+@pytest.mark.parametrize("reader", PEOPLE)
+def test_the_masthead_has_room_for_every_role(open_page, look, reader):
+    """In the longer language, on the narrowest window that still shows the bar."""
+    page = open_page(reader, language="en-GB", width=NARROW_DESK)
+    page.goto("/home")
+    look(page)
 
 
 def test_the_sign_in_page_is_sound(open_page, look):
