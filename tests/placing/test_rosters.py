@@ -144,7 +144,7 @@ def test_while_the_worker_is_at_it_the_page_follows(office):
 
 
 def test_a_roster_is_forgotten_after_thirty_days(office):
-    address, row = placed(office, ("people.csv", PEOPLE.encode()), ("positions.csv", POSITIONS.encode()))
+    _address, row = placed(office, ("people.csv", PEOPLE.encode()), ("positions.csv", POSITIONS.encode()))
     with time_machine.travel(row.sent_at + timedelta(days=29), tick=False):
         assert not perform_next()
     with time_machine.travel(row.sent_at + timedelta(days=31), tick=False):
