@@ -25,6 +25,8 @@ from placement.foundation.database import db
 from placement.home import navigation
 from placement.home.language import reader_locale
 from placement.home.views import bp as home
+from placement.nominations.bulk import bp as bulk
+from placement.nominations.endorsing import bp as endorsing
 from placement.nominations.verdicts import bp as verdicts
 from placement.nominations.views import bp as nominations
 from placement.placements.views import bp as placements
@@ -119,6 +121,8 @@ def create_app(instance: Path | None = None, **overrides: Any) -> Flask:
         demand,
         rulings,
         nominations,
+        bulk,
+        endorsing,
         verdicts,
         preferences,
         radar,

@@ -26,7 +26,7 @@ from placement.foundation.database import command
 from placement.foundation.outbox import send_waiting
 from placement.foundation.work import work_for_ever
 from placement.installing import bring_up, summary, upgrade
-from placement.nominations.states import APPLICATION, NOMINATION
+from placement.nominations.states import APPLICATION, ENDORSEMENT, NOMINATION
 from placement.organisations.queries import by_code, organisations
 from placement.organisations.service import found_organisation
 from placement.organisations.states import ORGANISATION, Kind
@@ -164,7 +164,9 @@ def upgrade_() -> None:
     click.echo(f"Up to date: {Path(app.config['SETTINGS'].instance)}")
 
 
-LIFECYCLES = (ORGANISATION, ROUND, POSITION, EXCEPTION, CLEARANCE, NOMINATION, APPLICATION, RUN, IMPORT, ROSTER)
+LIFECYCLES = (
+    ORGANISATION, ROUND, POSITION, EXCEPTION, CLEARANCE, NOMINATION, ENDORSEMENT, APPLICATION, RUN, IMPORT, ROSTER,
+)  # fmt: skip
 
 
 @main.command()

@@ -160,6 +160,7 @@ class SolvedSite(Site):
                 "nomination_id": db.session.scalar(select(Nomination.id).where(Nomination.person_id == person)),
                 "person_id": person,
                 "organisation_id": world.organisations["university"],
+                "university_id": world.organisations["university"],
                 "list_id": db.session.scalar(select(PreferenceList.id)),
                 "enterprise_id": world.organisations["pending"],
                 "run_id": db.session.scalar(select(Run.id)),

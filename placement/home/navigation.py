@@ -51,7 +51,12 @@ def _own_places(actor: Actor) -> list[tuple[str, str]]:
     by_kind = {
         Kind.ENTERPRISE: [(_("Our positions"), "demand.mine"), sheets, result],
         Kind.UNIVERSITY: [(_("Nominations"), "nominations.desk"), sheets, radar, result],
-        Kind.AUTHORITY: [(_("Exceptions and conflicts"), "verdicts.desk"), radar, result],
+        Kind.AUTHORITY: [
+            (_("Universities"), "endorsing.index"),
+            (_("Exceptions and conflicts"), "verdicts.desk"),
+            radar,
+            result,
+        ],
         Kind.ZONE: [
             (_("Check positions"), "demand.desk"),
             (_("Checks by hand"), "rulings.checks"),
@@ -67,7 +72,12 @@ def _own_places(actor: Actor) -> list[tuple[str, str]]:
     if actor.role in {MembershipRole.STAFF, MembershipRole.STUDENT}:
         return [(_("My choices"), "preferences.mine"), (_("My result"), "placements.mine")]
     if actor.is_coordinator:
-        return [sheets, radar, (_("Exceptions and conflicts"), "verdicts.desk")]
+        return [
+            sheets,
+            radar,
+            (_("Universities"), "endorsing.index"),
+            (_("Exceptions and conflicts"), "verdicts.desk"),
+        ]
     if actor.is_administrator:
         return [
             (_("Organisations"), "accounts.organisations"),

@@ -18,6 +18,7 @@ from placement.foundation.clock import now
 from placement.foundation.web import named, to_moment
 from placement.home.queries import organisations_without_keeper
 from placement.nominations import queries as nominations
+from placement.nominations.endorsements import waiting_count
 from placement.nominations.states import ApplicationState, NominationState
 from placement.organisations.queries import enterprises_of
 from placement.organisations.states import Kind, OrganisationState
@@ -57,12 +58,15 @@ def tasks(actor: Actor, round_: Round | None) -> list[Task]:
 
 
 def _for_role(actor: Actor) -> Callable[[Actor, Round], list[Task]] | None:
-    if actor.is_officer_of(Kind.ENTERPRISE):
-        return _for_enterprise
     if actor.is_issuer:
         return _for_issuer
-    if actor.is_officer_of(Kind.UNIVERSITY):
-        return _for_university
+    by_kind = {
+        Kind.ENTERPRISE: _for_enterprise,
+        Kind.UNIVERSITY: _for_university,
+        Kind.AUTHORITY: _for_authority,
+    }
+    if actor.role is MembershipRole.OFFICER and actor.kind in by_kind:
+        return by_kind[actor.kind]
     if actor.role is MembershipRole.STAFF:
         return _for_staff
     if actor.role is MembershipRole.STUDENT:
@@ -163,14 +167,29 @@ def _for_university(actor: Actor, round_: Round) -> list[Task]:
             href = url_for("nominations.desk", state="blocked")
             found.append(Task(label, href, hint, until, count=blocked))
         hint = _("Staff can choose positions only if you put them forward.")
-        found.append(Task(_("Nominate staff"), url_for("nominations.nominate"), hint, until, kind="quiet"))
+        found.append(Task(_("Nominate staff"), url_for("nominations.desk", state="none"), hint, until, kind="quiet"))
     waiting = counts.get(NominationState.PROPOSED, 0)
     if waiting and _takes(round_, Window.PREFERENCES):
         label = ngettext("%(num)s person has not consented", "%(num)s people have not consented", waiting)
         hint = _("Without consent a nomination does not count. A call often helps.")
         href = url_for("nominations.desk", state="proposed")
         found.insert(0, Task(label, href, hint, _until(round_, Window.PREFERENCES), count=waiting))
+    returned = nominations.returned_count(round_, actor.organisation_id) if round_.asks_endorsement else 0
+    if returned and _takes(round_, Window.PREFERENCES):
+        label = ngettext("%(num)s nomination was returned", "%(num)s nominations were returned", returned)
+        hint = _("Read the authority's reason, correct it and send it again.")
+        href = url_for("nominations.desk", endorsement="returned")
+        found.insert(0, Task(label, href, hint, _until(round_, Window.PREFERENCES), count=returned))
     return found
+
+
+def _for_authority(actor: Actor, round_: Round) -> list[Task]:
+    waiting = waiting_count(actor, round_)
+    if not waiting or not _takes(round_, Window.PREFERENCES):
+        return []
+    label = ngettext("Endorse %(num)s nomination", "Endorse %(num)s nominations", waiting)
+    hint = _("Without your endorsement it does not count. Return with a reason what should be corrected.")
+    return [Task(label, url_for("endorsing.index"), hint, _until(round_, Window.PREFERENCES), count=waiting)]
 
 
 def _for_staff(actor: Actor, round_: Round) -> list[Task]:
@@ -220,7 +239,8 @@ def _for_coordinator(actor: Actor) -> list[Task]:
     if not going:
         hint = _("Its dates, its rules and the order of its aims.")
         return [Task(_("Plan the next round"), url_for("programme.plan"), hint, kind="quiet")]
-    return [task for round_ in going for task in _steps(round_)]
+    found = [task for round_ in going for task in _for_authority(actor, round_)]
+    return found + [task for round_ in going for task in _steps(round_)]
 
 
 def _steps(round_: Round) -> list[Task]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from flask_babel import get_locale
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
+    BooleanField,
     DateField,
+    HiddenField,
     IntegerField,
     RadioField,
     SelectChoice,
@@ -28,6 +31,7 @@ from placement.eligibility.drafts import Check
 from placement.eligibility.wording import ASSESSMENT_WORDS
 from placement.foundation.forms import HouseForm
 from placement.foundation.web import named
+from placement.nominations.models import Nomination
 from placement.organisations.drafts import has_valid_check_digit
 from placement.reference.models import Discipline, Title
 from placement.reference.states import DEGREE_WORDS, ROLE_WORDS, Role
@@ -53,10 +57,77 @@ class NominateForm(HouseForm):
         self.role.choices = [SelectChoice(str(role), ROLE_WORDS[role]) for role in roles]
 
 
+class NominateManyForm(HouseForm):
+    """Confirms what the page shows: how many pass, and whether those who do not are put forward, too."""
+
+    failing_too = BooleanField()
+    failing_seen = HiddenField()
+
+    def expect(self, passing: int, failing: int) -> None:
+        """Name the numbers of people as they are now."""
+        self.passing, self.failing = passing, failing
+        self.failing_too.label.text = ngettext(
+            "Put this %(num)s person forward, too",
+            "Put these %(num)s people forward, too",
+            failing,
+        )
+        self.failing_too.description = _(
+            "Each is kept with what stands in the way, and counts only once it is settled before the round closes."
+        )
+
+    def validate_failing_too(self, typed: BooleanField) -> None:
+        """Refuse to put nobody forward."""
+        if not self.passing and not typed.data:
+            raise ValidationError(_("Nobody here meets the rules. Confirm that you put them forward all the same."))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Refuse what was confirmed for another number of people."""
+        holds = super().validate(extra_validators)
+        if self.failing_seen.data != str(self.failing):
+            self.form_errors.append(
+                _(
+                    "By now %(count)s of these people do not meet the rules. Look again and confirm.",
+                    count=self.failing,
+                )
+            )
+        return bool(holds) and not self.form_errors
+
+
 class ReasonForm(HouseForm):
     """Why something is taken back."""
 
     reason = TextAreaField(_l("Reason"), validators=[DataRequired(), Length(max=500)])
+
+
+class EndorseForm(HouseForm):
+    """What an education authority says of the nominations that are ticked."""
+
+    act = StringField()
+    reason = TextAreaField(
+        _l("What the university should correct"),
+        description=_l("Needed to return nominations. The university and the person read it."),
+        validators=[Length(max=500)],
+    )
+    picked: list[Nomination]
+
+    @property
+    def returns(self) -> bool:
+        """Return whether nominations are returned, not endorsed."""
+        return self.act.data == "return"
+
+    def validate_reason(self, typed: TextAreaField) -> None:
+        """Refuse to return without a reason."""
+        if self.returns and not (typed.data or "").strip():
+            raise ValidationError(_("Say why, so that the university can correct it."))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Refuse an act without nominations, and one that is none of the buttons."""
+        holds = super().validate(extra_validators)
+        if self.act.data not in {"endorse", "endorse_all", "return"}:
+            self.form_errors.append(_("Choose whether to endorse or to return."))
+        elif not self.picked:
+            self.form_errors.append(_("Tick at least one nomination."))
+        return bool(holds) and not self.form_errors
 
 
 class ExceptionForm(ReasonForm):

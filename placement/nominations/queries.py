@@ -22,8 +22,8 @@ from placement.eligibility.states import Rule, Verdict
 from placement.eligibility.wording import Told, tell_all, tell_documents
 from placement.foundation.database import db
 from placement.foundation.errors import NotFound, Refused
-from placement.nominations.models import Application, Nomination
-from placement.nominations.states import ApplicationState, NominationState
+from placement.nominations.models import Application, Endorsement, Nomination
+from placement.nominations.states import ApplicationState, EndorsementState, NominationState
 from placement.organisations.models import Organisation
 from placement.organisations.states import Kind
 from placement.programme.models import Round
@@ -218,6 +218,38 @@ def nominations_of_person(round_: Round, person_id: int) -> Sequence[Nomination]
     query = select(Nomination).where(Nomination.round_id == round_.id, Nomination.person_id == person_id)
     # ordered here: asked to order by number, SQLite reads the whole round
     return sorted(db.session.scalars(query), key=lambda row: row.id)
+
+
+def not_reminded(round_: Round, university_id: int) -> Sequence[Nomination]:
+    """Return a university's nominations that nobody answered and for which nobody was reminded."""
+    query = nominations_of_university(round_, university_id).where(
+        Nomination.state == NominationState.PROPOSED, Nomination.reminded_at.is_(None)
+    )
+    return db.session.scalars(query).all()
+
+
+def returned_count(round_: Round, university_id: int) -> int:
+    """Return how many of a university's nominations the authority has returned."""
+    query = (
+        select(func.count())
+        .select_from(Nomination)
+        .join(Endorsement)
+        .where(
+            Nomination.round_id == round_.id,
+            Nomination.university_id == university_id,
+            Nomination.state != NominationState.WITHDRAWN,
+            Endorsement.state == EndorsementState.RETURNED,
+        )
+    )
+    return db.session.scalar(query) or 0
+
+
+def nominations_that_count(round_: Round) -> Select[Nomination]:
+    """Return the query for what counts at closing: with consent and, where the round asks for it, endorsed."""
+    query = select(Nomination).where(Nomination.round_id == round_.id, Nomination.state == NominationState.CONSENTED)
+    if round_.asks_endorsement:
+        query = query.join(Endorsement).where(Endorsement.state == EndorsementState.ENDORSED)
+    return query
 
 
 def nominations_of_university(round_: Round, university_id: int) -> Select[Nomination]:

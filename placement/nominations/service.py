@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from placement.accounts.actor import Actor, require
 from placement.accounts.drafts import FactsDraft
 from placement.accounts.letters import written_for
 from placement.accounts.models import Person
+from placement.accounts.queries import members, people_numbered
 from placement.accounts.queries import person as person_by_id
 from placement.accounts.service import keep_facts
+from placement.accounts.states import MembershipRole
 from placement.eligibility.counts import per_university
 from placement.eligibility.drafts import Finding, verdict_of
 from placement.eligibility.rules import check_about, judge
@@ -20,19 +23,41 @@ from placement.eligibility.wording import tell
 from placement.foundation.audit import record
 from placement.foundation.clock import now
 from placement.foundation.database import command, db
-from placement.foundation.errors import NotFound, Refused
+from placement.foundation.errors import NotFound, Refused, WrongState
 from placement.foundation.outbox import queue
-from placement.foundation.web import named
-from placement.nominations.models import Application, Nomination
-from placement.nominations.policy import may_answer, may_apply, may_change_application, may_nominate, may_withdraw
-from placement.nominations.queries import application_of, facts_in, nominated_count, nominations_of_person
-from placement.nominations.states import APPLICATION, NOMINATION, ApplicationState, NominationState
+from placement.foundation.web import named, to_moment
+from placement.nominations import desk
+from placement.nominations.models import Application, Endorsement, Nomination
+from placement.nominations.policy import (
+    may_answer,
+    may_apply,
+    may_change_application,
+    may_endorse,
+    may_nominate,
+    may_withdraw,
+)
+from placement.nominations.queries import (
+    application_of,
+    facts_in,
+    nominated_count,
+    nominations_of_person,
+    not_reminded,
+)
+from placement.nominations.states import (
+    APPLICATION,
+    ENDORSEMENT,
+    NOMINATION,
+    ApplicationState,
+    EndorsementState,
+    NominationState,
+)
 from placement.organisations.models import Organisation
+from placement.organisations.states import Kind
 from placement.programme.models import Round
 from placement.programme.queries import policies
 from placement.programme.service import hold_open_round, hold_round
 from placement.programme.states import RoundState, Window
-from placement.reference.states import STAFF_ROLES, Role
+from placement.reference.states import ROLE_WORDS, STAFF_ROLES, Role
 from placement.rulings import service as rulings
 from placement.rulings.models import Clearance, RuleException, RuleTick
 from placement.rulings.queries import rulings_of
@@ -47,9 +72,9 @@ def judged(round_: Round, person: Person, role: Role, load: int = 1) -> tuple[Fi
     return judge(facts, rules[role], round_.reference_on)
 
 
-def _refuse_one_too_many(round_: Round, university_id: int, role: Role) -> None:
-    """Raise Refused where a profile bounds the nominations of one university and the bound is reached."""
-    count = nominated_count(round_, university_id, role) + 1
+def _refuse_too_many(round_: Round, university_id: int, role: Role, more: int = 1) -> None:
+    """Raise Refused where a profile bounds the nominations of one university and these would be too many."""
+    count = nominated_count(round_, university_id, role) + more
     finding = per_university(policies(round_)[role], count)
     if finding is not None and finding.verdict is Verdict.FAIL:
         raise Refused(
@@ -74,17 +99,27 @@ def nominate(actor: Actor, round_: Round, person: Person, role: Role, *, load: i
         raise Refused(_("%(name)s is nominated for this role already.", name=person.display_name))
     findings = judged(held, person, role, load)
     assert actor.organisation_id is not None
-    _refuse_one_too_many(held, actor.organisation_id, role)
+    _refuse_too_many(held, actor.organisation_id, role)
     row = mine[0] if mine else Nomination(round_id=held.id, university_id=actor.organisation_id, person_id=person.id)
     row.role, row.load = role, load
+    return _put_forward(actor, held, person, row, findings)
+
+
+def _put_forward(
+    actor: Actor, held: Round, person: Person, row: Nomination, findings: tuple[Finding, ...]
+) -> Nomination:
+    """Store a new nomination or renew a withdrawn one with its verdict, and ask for consent and endorsement."""
     row.verdict, row.findings = verdict_of(findings), [finding.to_document() for finding in findings]
     row.judged_on, row.nominated_at = held.reference_on, now()
-    if mine:
+    row.reminded_at = row.reminded_by = None
+    if row.id is not None:
         NOMINATION.move(row, "renew", by=actor)
     else:
         row.state = NominationState.PROPOSED
         db.session.add(row)
-        record(actor, "nomination:nominate", row, role=role, verdict=row.verdict)
+        record(actor, "nomination:nominate", row, role=row.role, verdict=row.verdict)
+    if held.asks_endorsement:
+        _ask_for_endorsement(actor, row)
     with written_for(person):
         queue(
             f"nomination-{row.id}-{row.nominated_at.isoformat()}",
@@ -93,6 +128,181 @@ def nominate(actor: Actor, round_: Round, person: Person, role: Role, *, load: i
             _("%(name)s, sign in to see for which role, and to consent or decline.", name=named(person)),
         )
     return row
+
+
+def _ask_for_endorsement(actor: Actor, row: Nomination) -> None:
+    """Let a nomination wait for the authority, whatever was said of it before it was withdrawn."""
+    known = row.endorsement
+    if known is None:
+        row.endorsement = Endorsement(state=EndorsementState.WAITING, asked_at=row.nominated_at, reason="")
+        return
+    known.asked_at = row.nominated_at
+    if known.state is not EndorsementState.WAITING:
+        ENDORSEMENT.move(known, "ask_anew", by=actor)
+
+
+@command
+def nominate_many(
+    actor: Actor, round_: Round, person_ids: Sequence[int], role: Role, *, not_passing: int
+) -> list[Nomination]:
+    """Put many members of staff forward for one role, all or none.
+
+    `not_passing` is how many of them the officer knows not to meet the rules. Raises NotAllowed, NotFound for
+    somebody who is not of the own staff, Refused where one is nominated already or the number is another one
+    by now, WrongState after the deadline.
+    """
+    require(actor.is_officer_of(Kind.UNIVERSITY))
+    assert actor.organisation_id is not None
+    held = hold_round(round_.id, Window.NOMINATIONS)
+    if role not in desk.staff_roles(held):
+        raise Refused(_("This role takes no part in this round."))
+    lines = desk.staff(held, actor.organisation_id, person_ids)
+    people = people_numbered(person_ids)
+    if len(lines) != len(set(person_ids)) or not all(may_nominate(actor, one) for one in people.values()):
+        raise NotFound
+    standings = {line.id: line.standings[role] for line in lines}
+    _refuse_changed(lines, role, not_passing)
+    _refuse_too_many(held, actor.organisation_id, role, len(lines))
+    done = []
+    for number, one in standings.items():
+        row = one.nomination or Nomination(
+            round_id=held.id, university_id=actor.organisation_id, person_id=number, role=role
+        )
+        row.load = 1
+        done.append(_put_forward(actor, held, people[number], row, one.findings))
+    return done
+
+
+def _refuse_changed(lines: Sequence[desk.Member], role: Role, not_passing: int) -> None:
+    """Raise Refused where what an officer saw of these people holds no more."""
+    for line in lines:
+        if line.standings[role].is_nominated:
+            raise Refused(_("%(name)s is nominated for this role already.", name=line.name))
+    failing = sum(line.standings[role].verdict is not Verdict.PASS for line in lines)
+    if failing != not_passing:
+        raise Refused(
+            _("By now %(count)s of these people do not meet the rules. Look again and confirm.", count=failing)
+        )
+
+
+@command
+def withdraw_many(actor: Actor, rows: Sequence[Nomination], reason: str) -> None:
+    """Take many nominations of one round back, all or none. Raises NotAllowed, WrongState."""
+    for row in rows:
+        require(may_withdraw(actor, row))
+    for round_id in {row.round_id for row in rows}:
+        hold_round(round_id, Window.PREFERENCES)
+    NOMINATION.move_many(Nomination, [row.id for row in rows], "withdraw", by=actor, reason=reason)
+
+
+@command
+def remind_people(actor: Actor, round_: Round) -> list[Person]:
+    """Write to everybody of the university who has not answered and was not reminded; return those written to now.
+
+    Somebody who is nominated for several roles gets one letter. Raises NotAllowed, WrongState after the deadline.
+    """
+    require(actor.is_officer_of(Kind.UNIVERSITY))
+    assert actor.organisation_id is not None
+    held = hold_round(round_.id, Window.PREFERENCES)
+    waiting: dict[int, list[Nomination]] = {}
+    for row in not_reminded(held, actor.organisation_id):
+        row.reminded_at, row.reminded_by = now(), actor.person_id
+        record(actor, "nomination:remind", row)
+        waiting.setdefault(row.person_id, []).append(row)
+    for rows in waiting.values():
+        _write_reminder(held, rows)
+    return [rows[0].person for rows in waiting.values()]
+
+
+def _write_reminder(round_: Round, rows: Sequence[Nomination]) -> None:
+    person = rows[0].person
+    with written_for(person):
+        queue(
+            f"nomination-reminder-{rows[0].id}-{rows[0].nominated_at.isoformat()}",
+            person.email,
+            _("Your university waits for your answer"),
+            _(
+                "%(name)s, you are put forward as %(roles)s. Sign in to consent or decline by %(when)s; "
+                "without your consent it does not count.",
+                name=named(person),
+                roles=_(", ").join(str(ROLE_WORDS[Role(row.role)]) for row in rows),
+                when=to_moment(round_.preferences_until),
+            ),
+        )
+
+
+@command
+def endorse(actor: Actor, rows: Sequence[Nomination]) -> None:
+    """Endorse nominations for the education authority, all or none.
+
+    Raises NotAllowed, Refused where none is asked for, WrongState once the round is closed.
+    """
+    asked = _asked_for(actor, rows)
+    for one in asked:
+        one.decided_at, one.decided_by = now(), actor.person_id
+    ENDORSEMENT.move_many(Endorsement, [one.id for one in asked], "endorse", by=actor)
+
+
+@command
+def return_nominations(actor: Actor, rows: Sequence[Nomination], reason: str) -> None:
+    """Return nominations to their universities with a reason, all or none; the officers are told.
+
+    Raises NotAllowed, Refused where none is asked for, WrongState once the round is closed.
+    """
+    asked = _asked_for(actor, rows)
+    if not reason:
+        raise Refused(_("Say why, so that the university can correct it."))
+    by_university: dict[int, list[Nomination]] = {}
+    for row in rows:
+        by_university.setdefault(row.university_id, []).append(row)
+    for university_id, returned in by_university.items():
+        _tell_returned(university_id, returned, reason)
+    for one in asked:
+        one.decided_at, one.decided_by, one.reason = now(), actor.person_id, reason
+    ENDORSEMENT.move_many(Endorsement, [one.id for one in asked], "return", by=actor, reason=reason)
+
+
+def _asked_for(actor: Actor, rows: Sequence[Nomination]) -> list[Endorsement]:
+    """Return the endorsements of these nominations, the rounds held open, for somebody who may decide on them."""
+    for row in rows:
+        require(may_endorse(actor, row))
+    for round_id in {row.round_id for row in rows}:
+        hold_round(round_id, Window.PREFERENCES)
+    asked = [row.endorsement for row in rows if row.endorsement is not None]
+    if len(asked) != len(rows) or any(row.state is NominationState.WITHDRAWN for row in rows):
+        raise Refused(_("One of them is withdrawn by now, or its round asks for no endorsement. Look again."))
+    return asked
+
+
+def _tell_returned(university_id: int, rows: Sequence[Nomination], reason: str) -> None:
+    names = [row.person.display_name for row in rows]
+    for officer in db.session.scalars(members(university_id, MembershipRole.OFFICER)).all():
+        with written_for(officer):
+            queue(
+                f"returned-{rows[0].id}-{officer.id}-{now().isoformat()}",
+                officer.email,
+                ngettext("%(num)s nomination was returned", "%(num)s nominations were returned", len(rows)),
+                _(
+                    "%(names)s. Reason: %(reason)s. Correct what is asked and send them again by %(when)s.",
+                    names=_(", ").join(names),
+                    reason=reason,
+                    when=to_moment(rows[0].round.preferences_until),
+                ),
+            )
+
+
+@command
+def send_again(actor: Actor, nomination: Nomination) -> None:
+    """Send a returned nomination to the authority again.
+
+    Raises NotAllowed; WrongState where it was not returned, or is withdrawn, or once the round is closed.
+    """
+    require(may_withdraw(actor, nomination))
+    hold_round(nomination.round_id, Window.PREFERENCES)
+    if nomination.endorsement is None or nomination.state is NominationState.WITHDRAWN:
+        raise WrongState(_("Only a nomination that was returned can be sent again."))
+    nomination.endorsement.asked_at = now()
+    ENDORSEMENT.move(nomination.endorsement, "send_again", by=actor)
 
 
 @command

@@ -38,6 +38,33 @@ NOMINATION: Lifecycle[NominationState] = Lifecycle(
 )
 
 
+class EndorsementState(StrEnum):
+    """What the education authority says of a nomination."""
+
+    WAITING = "waiting"
+    ENDORSED = "endorsed"
+    RETURNED = "returned"
+
+
+ENDORSEMENT_WORDS = {
+    EndorsementState.WAITING: _l("Waiting for the authority"),
+    EndorsementState.ENDORSED: _l("Endorsed"),
+    EndorsementState.RETURNED: _l("Returned by the authority"),
+}
+
+E = EndorsementState
+ENDORSEMENT: Lifecycle[EndorsementState] = Lifecycle(
+    "endorsement",
+    {
+        "endorse": (frozenset({E.WAITING, E.RETURNED}), E.ENDORSED),
+        "return": (frozenset({E.WAITING, E.ENDORSED}), E.RETURNED),
+        "send_again": (frozenset({E.RETURNED}), E.WAITING),
+        "ask_anew": (frozenset({E.ENDORSED, E.RETURNED}), E.WAITING),
+    },
+    ENDORSEMENT_WORDS,
+)
+
+
 class ApplicationState(StrEnum):
     """Where a student's application stands."""
 

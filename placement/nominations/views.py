@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -14,12 +17,21 @@ from placement.eligibility.states import FACT_WORDS, RULE_WORDS, VERDICT_WORDS, 
 from placement.eligibility.wording import tell_documents
 from placement.foundation.clock import now
 from placement.foundation.errors import NotFound, Refused
-from placement.foundation.web import paged
+from placement.foundation.web import paged, paged_items
+from placement.nominations import desk as staff
 from placement.nominations import queries, service
 from placement.nominations.forms import FactsForm, NominateForm, ReasonForm, entered
 from placement.nominations.models import Application, Nomination
-from placement.nominations.policy import may_answer, may_apply, may_withdraw
-from placement.nominations.states import APPLICATION_WORDS, NOMINATION, NOMINATION_WORDS, NominationState
+from placement.nominations.policy import may_answer, may_apply, may_endorse, may_withdraw
+from placement.nominations.states import (
+    APPLICATION_WORDS,
+    ENDORSEMENT,
+    ENDORSEMENT_WORDS,
+    NOMINATION,
+    NOMINATION_WORDS,
+    EndorsementState,
+    NominationState,
+)
 from placement.organisations.states import Kind
 from placement.programme.models import Round
 from placement.programme.queries import current_round, is_window_open, policies
@@ -31,6 +43,12 @@ from placement.rulings.policy import may_tick_person
 
 bp = Blueprint("nominations", __name__)
 
+WORDS: dict[str, Any] = {
+    "state_words": NOMINATION_WORDS,
+    "role_words": ROLE_WORDS,
+    "verdict_words": VERDICT_WORDS,
+    "endorsement_words": ENDORSEMENT_WORDS,
+}
 STAFF_FACTS = ("birth", "degree", "employment", "management_post", "clean_record", "days_per_year")
 STUDENT_FACTS = ("birth", "enrolled_year")
 
@@ -54,23 +72,78 @@ def desk() -> ResponseReturnValue:
     if round_ is None:
         return render_template("nominations/no_round.html")
     assert actor.organisation_id is not None
-    chosen = request.args.get("state", "")
-    query = queries.nominations_of_university(round_, actor.organisation_id)
-    if chosen in set(NominationState):
-        query = query.where(Nomination.state == chosen)
-    elif chosen == "blocked":
-        query = query.where(Nomination.verdict != Verdict.PASS, Nomination.state != NominationState.WITHDRAWN)
+    people = staff.staff(round_, actor.organisation_id)
+    asked = staff_asked()
+    found = asked.chosen(people)
     return render_template(
         "nominations/desk.html",
         round=round_,
-        page=paged(query),
-        chosen=chosen,
-        counts=queries.counts_by_state(round_, actor.organisation_id),
-        blocked=queries.blocked_count(round_, actor.organisation_id),
-        state_words=NOMINATION_WORDS,
-        role_words=ROLE_WORDS,
-        told=tell_documents,
+        people=people,
+        found=found,
+        page=paged_items(found),
+        asked=asked,
+        counts=staff.counts(people),
+        not_reminded=staff.not_reminded(people),
+        returned=len(staff.Filters(endorsement="returned").chosen(people)),
+        roles=staff.staff_roles(round_),
+        departments=staff.department_names(people),
         takes_nominations=_is_open(round_, Window.NOMINATIONS),
+        takes_answers=_is_open(round_, Window.PREFERENCES),
+        ticked=request.args.get("tick") == "page",
+        titles={row.code: row for row in entries(Title)},
+        **WORDS,
+    )
+
+
+def staff_asked() -> staff.Filters:
+    """Return what the address of the desk narrows the staff by; a word that is none of the choices is left out."""
+    given = {one.name: request.args.get(one.name, "").strip()[:80] for one in fields(staff.Filters)}
+    known = {
+        "role": set(map(str, STAFF_ROLES)),
+        "verdict": set(map(str, Verdict)),
+        "state": {staff.NOT_NOMINATED, staff.NOMINATED, staff.BLOCKED, *map(str, NominationState)},
+        "endorsement": set(map(str, EndorsementState)),
+        "sort": set(staff.SORTS),
+    }
+    return staff.Filters(**{name: word for name, word in given.items() if word in known.get(name, {word})})
+
+
+@bp.get("/nominations/departments")
+def departments() -> ResponseReturnValue:
+    """Show for each department how many are nominated, by role, and how far that has come."""
+    actor = _officer()
+    round_ = current_round()
+    if round_ is None:
+        return render_template("nominations/no_round.html")
+    assert actor.organisation_id is not None
+    roles = staff.staff_roles(round_)
+    return render_template(
+        "nominations/departments.html",
+        round=round_,
+        rows=staff.departments(staff.staff(round_, actor.organisation_id), roles),
+        roles=roles,
+        no_department=staff.NO_DEPARTMENT,
+        **WORDS,
+    )
+
+
+@bp.get("/nominations/staff/<int:person_id>")
+def member(person_id: int) -> ResponseReturnValue:
+    """Show one of the own staff rule by rule, for every role of the round."""
+    actor = _officer()
+    person = queries.own_member_of_staff(actor, person_id)
+    round_ = current_round()
+    if round_ is None:
+        return render_template("nominations/no_round.html")
+    assert actor.organisation_id is not None
+    lines = staff.staff(round_, actor.organisation_id, [person.id])
+    return render_template(
+        "nominations/member.html",
+        round=round_,
+        person=person,
+        line=lines[0],
+        takes_nominations=_is_open(round_, Window.NOMINATIONS),
+        **WORDS,
     )
 
 
@@ -134,8 +207,13 @@ def _shown(actor: Actor, row: Nomination, form: ReasonForm) -> dict[str, object]
     return {
         "nomination": row,
         "findings": tell_documents(row.findings),
-        "state_words": NOMINATION_WORDS,
-        "role_words": ROLE_WORDS,
+        **WORDS,
+        "may_endorse": may_endorse(actor, row) and open_ and row.state is not NominationState.WITHDRAWN,
+        "may_send_again": may_withdraw(actor, row)
+        and open_
+        and row.state is not NominationState.WITHDRAWN
+        and row.endorsement is not None
+        and ENDORSEMENT.can(row.endorsement, "send_again"),
         "may_answer": may_answer(actor, row) and open_,
         "may_withdraw": may_withdraw(actor, row) and open_ and NOMINATION.can(row, "withdraw"),
         "may_judge": may_withdraw(actor, row) and row.round.state is RoundState.OPEN,
@@ -275,6 +353,7 @@ def mine() -> ResponseReturnValue:
         "nominations/my_nominations.html",
         nominations=queries.nominations_of_person(round_, actor.person_id),
         state_words=NOMINATION_WORDS,
+        endorsement_words=ENDORSEMENT_WORDS,
         **shown,
     )
 

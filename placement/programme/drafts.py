@@ -39,3 +39,4 @@ class RoundDraft:
     host_weight: int = 1
     list_floor: int = 4
     veto_percent: int = 20
+    asks_endorsement: bool = False

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
+    BooleanField,
     DateField,
     DateTimeLocalField,
     IntegerField,
@@ -110,6 +111,10 @@ class RoundForm(HouseForm):
         default=20,
         validators=[InputRequired(), NumberRange(0, 100)],
     )
+    asks_endorsement = BooleanField(
+        _l("The education authority endorses nominations"),
+        description=_l("Then a nomination counts at closing only with the endorsement. It cannot be changed later."),
+    )
     public_source = StringField(
         _l("Public value for the lottery"),
         description=_l("Name a value that anybody can look up and nobody can know before closing, with its day."),
@@ -165,6 +170,7 @@ class RoundForm(HouseForm):
             host_weight=self.host_weight.data,
             list_floor=self.list_floor.data,
             veto_percent=self.veto_percent.data,
+            asks_endorsement=self.asks_endorsement.data,
         )
 
 
@@ -194,6 +200,7 @@ def entered(round_: Round, policies: dict[Role, str]) -> dict[str, object]:
         **{name: getattr(round_, name) for name in plain},
         **{str(role): code for role, code in policies.items()},
         "preset": str(round_.preset),
+        "asks_endorsement": round_.asks_endorsement,
         "public_source": round_.public_source,
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from placement.foundation.database import Row, Word
@@ -50,6 +50,8 @@ class Round(Row):
     host_weight: Mapped[int] = mapped_column(default=1)
     list_floor: Mapped[int] = mapped_column(default=4)
     veto_percent: Mapped[int] = mapped_column(default=20)
+    asks_endorsement: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether a nomination counts only once the university's education authority has endorsed it."""
     public_source: Mapped[str] = mapped_column(String(200))
     public_value: Mapped[str | None] = mapped_column(String(200))
     lottery_secret: Mapped[str | None] = mapped_column(String(64))

@@ -26,8 +26,8 @@ from placement.eligibility.rules import judge, judge_pair
 from placement.eligibility.states import Verdict
 from placement.foundation.database import db
 from placement.nominations.models import Application, Nomination
-from placement.nominations.queries import asked_by
-from placement.nominations.states import ApplicationState, NominationState
+from placement.nominations.queries import asked_by, nominations_that_count
+from placement.nominations.states import ApplicationState
 from placement.preferences.models import HostChoice, Preference, PreferenceList
 from placement.programme.models import Round
 from placement.programme.queries import policies
@@ -112,9 +112,7 @@ def _read(round_: Round) -> Inputs:
     for position in known.values():
         by_role[Role(position.role)].append(position)
     takes_part: dict[int, dict[Role, int]] = defaultdict(dict)
-    for row in db.session.scalars(
-        select(Nomination).where(Nomination.round_id == round_.id, Nomination.state == NominationState.CONSENTED)
-    ):
+    for row in db.session.scalars(nominations_that_count(round_)):
         loads = takes_part[row.person_id]
         loads[Role(row.role)] = max(row.load, loads.get(Role(row.role), 1))
     for application in db.session.scalars(

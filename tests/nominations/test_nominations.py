@@ -77,6 +77,6 @@ def test_a_student_applies_leaves_and_returns_on_one_row(town_site):
 
 def test_the_desk_is_the_officers(town_site):
     """Another role is told that it may not."""
-    assert "Nobody is nominated yet" in town_site.browser("university").get("/nominations").text
+    assert "Tick everybody" in town_site.browser("university").get("/nominations").text
     for name in ("staff0", "enterprise", "coordinator"):
         assert town_site.browser(name).get("/nominations").status_code == 403
