@@ -29,7 +29,7 @@ WAITING = {
     "enterprise": {"/our-positions"},
     "zone": {"/enterprises", "/desk"},
     "park": {"/desk"},
-    "university": {"/nominations/new", "/nominations?state=proposed", "/nominations?state=blocked"},
+    "university": {"/nominations?state=none", "/nominations?state=proposed", "/nominations?state=blocked"},
     "staff": {"/my/nominations"},
     "unplaced": {"/my/choices"},
     "student": {"/my/nominations"},

@@ -47,7 +47,7 @@ def test_a_round_that_does_not_ask_has_no_endorsements(town):
     row = a_consented_nomination(town.actor("university"), town.round(), town.person("staff0"), ADVISOR)
     assert db.session.scalars(select(Endorsement)).all() == []
     assert db.session.scalars(nominations_that_count(town.round())).all() == [row]
-    with pytest.raises(Refused, match="endorsement"):
+    with pytest.raises(Refused, match="不要求审核"):
         service.endorse(town.actor("authority"), [row])
 
 
@@ -85,7 +85,7 @@ def test_a_renewed_nomination_is_endorsed_anew(asking):
     row, university = nominations(asking)[0], asking.actor("university")
     service.endorse(asking.actor("authority"), [row])
     service.withdraw_nomination(university, row, "不去了")
-    with pytest.raises(Refused, match="withdrawn"):
+    with pytest.raises(Refused, match="撤回"):
         service.endorse(asking.actor("authority"), [row])
     officer = actor_of(an_officer(asking.organisation("other_university")))
     row = service.nominate(officer, asking.round(), asking.person("stranger"), ADVISOR)
@@ -122,7 +122,7 @@ def test_every_move_holds_on_both_databases(either):
     """Nominate many, remind, consent, return, send again, endorse, withdraw: the states and the dates they need."""
     university, authority, round_ = either.actor("university"), either.actor("authority"), either.round()
     ids = [either.people[name] for name in ("staff0", "staff1", "elder")]
-    with pytest.raises(Refused, match="do not meet"):
+    with pytest.raises(Refused, match="不符合规则"):
         service.nominate_many(university, round_, ids, ADVISOR, not_passing=0)
     rows = sorted(
         service.nominate_many(university, round_, ids, ADVISOR, not_passing=1),
