@@ -1,6 +1,7 @@
 # make run    sets everything up, runs the demonstration's round and serves the site
 # make test   sets everything up and passes all tests
 # make round  as make run, but ends instead of serving
+# make bench  measures the optimiser against other solvers, in an environment of its own (an hour)
 # make roster places the people of a plain roster     (ROSTER="people.csv positions.csv" for your own)
 PYTHON ?= python3
 VENV := .venv
@@ -19,7 +20,7 @@ install = $(PIP_INSTALL) --editable '$(1)' \
     && { $(PIP_INSTALL) --editable '.[fast]' 2>build/fast.log || echo "numba cannot be had here; large markets take longer (build/fast.log)"; } \
     && $(BIN)/python -m assignment.warm
 
-.PHONY: run round roster test lint words clean
+.PHONY: run round roster test lint bench words clean
 
 run: $(VENV)/.installed
 	@$(BIN)/placement run
@@ -38,6 +39,17 @@ lint: $(VENV)/.tested
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+# ONLY="M L" measures some markets
+bench: build/bench-venv/.installed
+	PYTHONPATH=. build/bench-venv/bin/python -m benchmarks $(if $(ONLY),--only $(ONLY))
+
+build/bench-venv/.installed: constraints.txt benchmarks/requirements.txt
+	@mkdir -p build
+	@$(PYTHON) -m venv build/bench-venv
+	@build/bench-venv/bin/python -m pip install --quiet -c constraints.txt -r benchmarks/requirements.txt numba numpy scipy
+	@PYTHONPATH=. build/bench-venv/bin/python -m assignment.warm
+	@touch $@
 
 # collects the words of the site into the catalogue; what is new waits for its Chinese
 words: $(VENV)/.tested

@@ -297,8 +297,10 @@ def _index(nodes: npt.NDArray[Any], count: int) -> tuple[npt.NDArray[Any], ...]:
 
 def warm() -> None:
     """Compile what only large markets use: narrow gains, the spelling of pairs."""
-    pairs = Pairs(np.array([0, 2, 3]), np.array([0, 1, 1], np.uint32), np.array([3, 2, 4], np.int32))
-    problem = Transport(pairs, Sides.plain([1, 1], [1, 1]))
+    rng = np.random.default_rng(1)
+    gain = rng.integers(1, 50, 600).astype(np.int32)
+    pairs = Pairs(np.arange(0, 601, 10), np.tile(np.arange(10, dtype=np.uint32), 60), gain)
+    problem = Transport(pairs, Sides.plain([1] * 60, [4] * 10))
     problem.solve()
     problem.resume()
     rows, text = np.arange(1), np.zeros(2, np.uint8)

@@ -1,1 +1,1 @@
-"""Reproducible measurements."""
+"""Reproducible measurements against other solvers: `make bench`."""
