@@ -13,12 +13,43 @@ import heapq
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, Protocol
 
-from assignment.circulate import Circulation, Shortage
+from assignment.circulate import Shortage
 from assignment.market import Ints, Market
 from assignment.network import Network, decide
 
-State = tuple[dict[int, int], list[int]]
+
+class Engine(Protocol):
+    """What a circulation must be able to do here: `circulate.Circulation` or `fast.Compiled`."""
+
+    least: Any
+    most: Any
+    paths: int
+
+    def save(self) -> Any:
+        """Return flow and potentials."""
+
+    def restore(self, saved: Any) -> None:
+        """Go back to them."""
+
+    def change(self, changes: list[tuple[int, int, int]]) -> None:
+        """Set (arc, least, most) and settle."""
+
+    def settle(self) -> None:
+        """Make the flow optimal."""
+
+    def total(self) -> int:
+        """Return the packed total."""
+
+    def has_tie(self) -> bool:
+        """Return whether another flow is as good."""
+
+    def flow_array(self) -> Ints:
+        """Return the flow."""
+
+    def canonical(self) -> Ints:
+        """Return the canonical potentials."""
 
 
 class Tie(Exception):
@@ -27,10 +58,13 @@ class Tie(Exception):
 
 @dataclass(slots=True)
 class Node:
-    """One set of decisions; a leaf unless `bundle` says what was decided next."""
+    """One set of decisions; a leaf unless `bundle` says what was decided next.
+
+    `state` is what the engine saved, None where the node cannot be filled.
+    """
 
     decided: dict[int, bool]
-    flow: Ints | None = None
+    state: Any = None
     total: int = 0
     bundle: int | None = None
     children: tuple[int, int] = (0, 0)
@@ -43,20 +77,30 @@ class Tree:
     nodes: list[Node]
     best: int | None
     paths: int
+    visit: Callable[[Node], Engine]
+
+    def flow(self, index: int) -> Ints:
+        """Return the flow of a node that can be filled."""
+        return self.visit(self.nodes[index]).flow_array()
+
+    def prices(self, index: int) -> Ints:
+        """Return the canonical potentials of a node that can be filled."""
+        return self.visit(self.nodes[index]).canonical()
 
 
 class _Search:
     """The queue of open nodes, and what opening or closing each bundle was once seen to cost."""
 
-    def __init__(
-        self, market: Market, network: Network, start: tuple[Ints, Ints], watch: Callable[[str], None] | None
-    ) -> None:
+    def __init__(self, market: Market, network: Network, engine: Engine, watch: Callable[[str], None] | None) -> None:
         self.market, self.network, self.watch = market, network, watch
-        self.engine = Circulation(network, *start, watch=watch)
-        self.engine.settle()
-        self.relaxed = (self.engine.least.copy(), self.engine.most.copy())
-        self.nodes = [Node({}, self.engine.flow_array(), self.engine.total())]
-        self.states = {0: self.engine.save()}
+        self.engine = engine
+        engine.settle()
+        arcs = [arc for bundle in market.bundles for j in bundle.leasts for arc in network.seat_arcs[j]]
+        self.relaxed = [(arc, int(engine.least[arc]), int(engine.most[arc])) for arc in arcs]
+        self.place = {
+            b: k for k, b in enumerate(sorted(range(len(market.bundles)), key=lambda b: market.bundles[b].id))
+        }
+        self.nodes = [Node({}, engine.save(), engine.total())]
         self.queue = [(-self.nodes[0].total, 0)]
         self.costs: dict[int, tuple[float | int, float | int]] = {}
 
@@ -64,82 +108,69 @@ class _Search:
         while self.queue:
             value, index = heapq.heappop(self.queue)
             node = self.nodes[index]
-            broken = _broken(self.market, self.network, node)
+            flow = self._visit(node).flow_array()
+            broken = _broken(self.market, self.network, node.decided, flow)
             if not broken:
                 if self.queue and self.queue[0][0] == value:
                     raise Tie
-                return Tree(self.nodes, index, self.engine.paths)
-            self._branch(index, node, broken)
+                return Tree(self.nodes, index, self.engine.paths, self._visit)
+            self._branch(node, broken)
             if self.watch is not None:
                 self.watch(f"deciding which bundles open: {len(self.nodes)} cases, {len(self.queue)} to go")
-        return Tree(self.nodes, None, self.engine.paths)
+        return Tree(self.nodes, None, self.engine.paths, self._visit)
 
-    def _branch(self, index: int, node: Node, broken: list[int]) -> None:
-        state = self.states.pop(index)
-        self._return_to(node, state)
+    def _branch(self, node: Node, broken: list[int]) -> None:
         if self.engine.has_tie():
             raise Tie
         for bundle in broken:
             if bundle not in self.costs:
-                self._probe(node, state, bundle)
+                self._probe(node, bundle)
         node.bundle = max(broken, key=self._weight)
         children = [len(self.nodes), len(self.nodes) + 1]
         for is_open, child_index in zip((True, False), children, strict=True):
             child = Node({**node.decided, node.bundle: is_open})
             self.nodes.append(child)
-            if self._try(node, state, node.bundle, is_open=is_open):
-                child.flow, child.total = self.engine.flow_array(), self.engine.total()
-                self.states[child_index] = self.engine.save()
+            if self._try(node, node.bundle, is_open=is_open):
+                child.state, child.total = self.engine.save(), self.engine.total()
                 heapq.heappush(self.queue, (-child.total, child_index))
         node.children = (children[0], children[1])
+        node.state = None
 
     def _weight(self, bundle: int) -> tuple[float | int, float | int, int]:
         """Prefer the bundle whose cheaper side costs most: it lowers the bound whatever happens."""
         opening, closing = self.costs[bundle]
-        return min(opening, closing), max(opening, closing), -self._order(bundle)
+        return min(opening, closing), max(opening, closing), -self.place[bundle]
 
-    def _order(self, bundle: int) -> int:
-        return sorted(range(len(self.market.bundles)), key=lambda b: self.market.bundles[b].id).index(bundle)
-
-    def _probe(self, node: Node, state: State, bundle: int) -> None:
+    def _probe(self, node: Node, bundle: int) -> None:
         cost = [
-            node.total - self.engine.total() if self._try(node, state, bundle, is_open=is_open) else math.inf
+            node.total - self.engine.total() if self._try(node, bundle, is_open=is_open) else math.inf
             for is_open in (True, False)
         ]
         self.costs[bundle] = (cost[0], cost[1])
 
-    def _return_to(self, node: Node, state: State) -> None:
-        self.engine.restore(state)
-        _set_bounds(self.engine, self.market, self.network, self.relaxed, node.decided)
+    def _visit(self, node: Node) -> Engine:
+        """Return the engine as it stood at a node."""
+        engine = self.engine
+        engine.restore(node.state)
+        for arc, least, most in self.relaxed:
+            engine.least[arc], engine.most[arc] = least, most
+        for bundle, is_open in node.decided.items():
+            for arc, least, most in decide(self.network, self.market, bundle, is_open=is_open):
+                engine.least[arc], engine.most[arc] = least, most
+        return engine
 
-    def _try(self, node: Node, state: State, bundle: int, *, is_open: bool) -> bool:
+    def _try(self, node: Node, bundle: int, *, is_open: bool) -> bool:
         """Solve the node with one more decision; return whether it can be filled."""
-        self._return_to(node, state)
         try:
-            self.engine.change(decide(self.network, self.market, bundle, is_open=is_open))
+            self._visit(node).change(decide(self.network, self.market, bundle, is_open=is_open))
         except Shortage:
             return False
         return True
 
 
-def search(
-    market: Market, network: Network, start: tuple[Ints, Ints], watch: Callable[[str], None] | None = None
-) -> Tree:
+def search(market: Market, network: Network, engine: Engine, watch: Callable[[str], None] | None = None) -> Tree:
     """Return the finished tree. Raises Tie; Shortage where not even the relaxation can be filled."""
-    return _Search(market, network, start, watch).run()
-
-
-def _set_bounds(
-    engine: Circulation,
-    market: Market,
-    network: Network,
-    relaxed: tuple[list[int], list[int]],
-    decided: dict[int, bool],
-) -> None:
-    engine.least, engine.most = relaxed[0].copy(), relaxed[1].copy()
-    for bundle, is_open in decided.items():
-        for arc, least, most in decide(network, market, bundle, is_open=is_open):
-            engine.least[arc], engine.most[arc] = least, most
+    return _Search(market, network, engine, watch).run()
 
 
 def held(network: Network, flow: Ints, j: int) -> int:
@@ -148,14 +179,13 @@ def held(network: Network, flow: Ints, j: int) -> int:
     return int(flow[arcs.start : arcs.stop].sum())
 
 
-def _broken(market: Market, network: Network, node: Node) -> list[int]:
+def _broken(market: Market, network: Network, decided: dict[int, bool], flow: Ints) -> list[int]:
     """Return the undecided bundles that hold somebody and miss a least."""
-    assert node.flow is not None
     found = []
     for b, bundle in enumerate(market.bundles):
-        if b in node.decided:
+        if b in decided:
             continue
-        filled = {j: held(network, node.flow, j) for j in bundle.leasts}
+        filled = {j: held(network, flow, j) for j in bundle.leasts}
         if any(filled.values()) and any(
             filled[j] < max(need, market.least_seats[j]) for j, need in bundle.leasts.items()
         ):

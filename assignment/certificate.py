@@ -14,7 +14,6 @@ from assignment.branch import Tree, bounded
 from assignment.infeasible import shortfall
 from assignment.market import Ints, Market
 from assignment.network import SIDE_NAMES, Network, Sides
-from assignment.potentials import canonical
 
 KEYS = {"person": "people", "position": "positions", "group": "groups"}
 
@@ -26,9 +25,7 @@ def of_tree(market: Market, network: Network, sides: Sides, tree: Tree) -> dict[
     its own differ.
     """
     assert tree.best is not None
-    best = tree.nodes[tree.best]
-    assert best.flow is not None
-    base = canonical(bounded(market, network, best.decided), best.flow)
+    base = tree.prices(tree.best)
     listed: list[dict[str, Any]] = []
     stack: list[tuple[int, int, str]] = [(0, -1, "")]
     while stack:
@@ -37,7 +34,7 @@ def of_tree(market: Market, network: Network, sides: Sides, tree: Tree) -> dict[
         if father >= 0:
             listed[father][key] = len(listed)
         if node.bundle is None:
-            listed.append(_leaf(bounded(market, network, node.decided), node.flow, base))
+            listed.append(_leaf(market, network, tree, index, base))
             continue
         stack += [(node.children[1], len(listed), "closed"), (node.children[0], len(listed), "open")]
         listed.append({"bundle": market.bundles[node.bundle].id})
@@ -64,11 +61,12 @@ def side_names(market: Market, sides: Sides) -> dict[str, str]:
     return {market.groups[g].id: SIDE_NAMES[side] for g, side in sorted(sides.side.items())}
 
 
-def _leaf(network: Network, flow: Ints | None, base: Ints) -> dict[str, Any]:
-    if flow is None:
-        short = shortfall(network)[0]
+def _leaf(market: Market, network: Network, tree: Tree, index: int, base: Ints) -> dict[str, Any]:
+    node = tree.nodes[index]
+    if node.state is None:
+        short = shortfall(bounded(market, network, node.decided))[0]
         return {"shortfall": _named(network, short, np.flatnonzero(short[:, 0]))}
-    prices = canonical(network, flow)
+    prices = tree.prices(index)
     return {"potentials": _named(network, prices, np.flatnonzero((prices != base).any(axis=1)))}
 
 

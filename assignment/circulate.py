@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from assignment.errors import Cancelled
 from assignment.market import Ints
 from assignment.network import Network
-from assignment.potentials import has_cycle
+from assignment.potentials import canonical, has_cycle
 
 Step = tuple[int, bool]  # an arc, and whether it is gone along forward
 
@@ -51,6 +52,7 @@ class Circulation:
     def __init__(
         self, network: Network, flow: Ints, prices: Ints, *, watch: Callable[[str], None] | None = None
     ) -> None:
+        self.network = network
         self.tail: list[int] = network.tail.tolist()
         self.head: list[int] = network.head.tolist()
         self.least: list[int] = network.least.tolist()
@@ -220,6 +222,11 @@ class Circulation:
     def flow_array(self) -> Ints:
         """Return (a,) the flow."""
         return np.array(self.flow, np.int64)
+
+    def canonical(self) -> Ints:
+        """Return (nodes, K) the canonical potentials of the settled flow."""
+        own = replace(self.network, least=np.array(self.least, np.int64), most=np.array(self.most, np.int64))
+        return canonical(own, self.flow_array())
 
 
 def stop_if_asked(*, answer: bool | None) -> None:

@@ -25,8 +25,14 @@ from assignment.transport import Pairs, Sides, Transport
 __all__ = ["Compiled", "TooWide", "propose", "spell", "warm"]
 
 Watch = Callable[[str], None]
-Saved = tuple[Ints, Ints, Ints]
 
+Arcs = npt.NDArray[np.int32]
+Saved = tuple[Arcs, Ints, Ints]
+Links = tuple[Ints, Arcs, Ints, Arcs]
+"""Where each node's leaving arcs start, these arcs, and the same for the entering ones."""
+
+NEAR_EACH = 8
+CHANGES = 20_000
 PATHS_A_TURN = 256
 PATH_BITS = 8
 """The proposal counts on alternating paths of at most about 2^8 pairs to rank objectives; the circulation checks."""
@@ -153,8 +159,12 @@ class Compiled:
         self.watch = watch
         self.paths = 0
         self.packing: Packing | None = None
-        self.out = _index(self.tail, network.nodes)
-        self.into: tuple[npt.NDArray[Any], ...] | None = None
+        self.ends = self.tail, self.head, network.nodes
+        self.near: Arcs | None = None
+        self.changed = np.zeros(CHANGES, np.int32)
+        self.every: Links | None = None
+        self.leaving: tuple[npt.NDArray[Any], ...] | None = None
+        self.lost: frozenset[int] = frozenset()
         self.scratch: tuple[npt.NDArray[Any], ...] | None = None
 
     def _fitting(self, prices: Ints) -> Ints:
@@ -163,14 +173,21 @@ class Compiled:
         fits = all(value < 1 << bits for value, bits in zip(largest, self.folding.bits, strict=True))
         return prices if fits else np.zeros_like(prices)
 
+    def _used(self) -> Arcs:
+        """Return the arcs that carry flow; once paths were gone they are all among the nearly tight."""
+        if self.near is None:
+            return np.flatnonzero(self.flow).astype(np.int32)
+        kept: Arcs = self.near[self.flow[self.near] != 0]
+        return kept
+
     def save(self) -> Saved:
         """Return flow and potentials for `restore`, without the bounds."""
-        used = np.flatnonzero(self.flow)
+        used = self._used()
         return used, self.flow[used], self.price.copy()
 
     def restore(self, saved: Saved) -> None:
         """Go back to a flow and potentials; the bounds are the caller's."""
-        self.flow[:] = 0
+        self.flow[self._used()] = 0
         self.flow[saved[0]] = saved[1]
         self.price[:] = saved[2]
 
@@ -188,20 +205,67 @@ class Compiled:
         Raises Shortage where the bounds cannot all be kept, Cancelled if `watch` says so,
         TooWide where the potentials outgrow 64 bits.
         """
-        if arcs is None:
-            excess = np.zeros(self.network.nodes, np.int64)
-            parts = self.tail, self.head, self.least, self.most, self.flow, self.gain, self.price
-            if residual.obey(*parts, excess) < 0:
-                arc = int(np.flatnonzero(self.least > self.most)[0])
-                raise Shortage(frozenset((int(self.head[arc]),)))
-            surplus = np.flatnonzero(excess > 0)
-        else:
-            excess = self._excess()
-            surplus = self._obey(arcs, excess)
-        self._carry(surplus, excess)
+        excess = np.zeros(self.network.nodes, np.int64)
+        surplus = self._obey_all(excess)[1] if arcs is None else self._obey(arcs, excess)
+        if not surplus.size:
+            return
+        self.near = self._nearly_tight() if self.near is None else self._with(np.array(arcs or (), np.int32))
+        while surplus.size:
+            if not self._carry(_links(self.near, *self.ends), surplus, excess):
+                self._carry_over_all(excess)
+                return
+            excess[:] = 0
+            changed, surplus = self._obey_all(excess)
+            if changed > self.changed.size:
+                self._carry_over_all(excess)
+                return
+            self.near = self._with(self.changed[:changed])
 
-    def _excess(self) -> Ints:
-        return np.zeros(self.network.nodes, np.int64)
+    def _with(self, arcs: npt.NDArray[Any]) -> Arcs:
+        assert self.near is not None
+        if not arcs.size:
+            return self.near
+        kept = np.zeros(self.tail.size, bool)
+        kept[self.near] = True
+        if kept[arcs].all():
+            return self.near
+        kept[arcs] = True
+        return np.flatnonzero(kept).astype(np.int32)
+
+    def _carry_over_all(self, excess: Ints) -> None:
+        """Do over all arcs what those nearly tight could not do. Raises Shortage."""
+        if self.every is None:
+            self.every = _links(np.arange(self.tail.size, dtype=np.int32), *self.ends)
+        done = self._carry(self.every, np.flatnonzero(excess > 0), excess)
+        self.near = self._with(np.flatnonzero(self.flow))
+        if not done:
+            raise Shortage(self.lost)
+
+    def _obey_all(self, excess: Ints) -> tuple[int, Ints]:
+        """Set every arc to the bound its sign asks for; return how many changed, and the nodes with too much."""
+        changed = residual.obey(*self._parts(), excess, self.changed)
+        if changed < 0:
+            arc = int(np.flatnonzero(self.least > self.most)[0])
+            raise Shortage(frozenset((int(self.head[arc]),)))
+        return int(changed), np.flatnonzero(excess > 0)
+
+    def _parts(self) -> tuple[npt.NDArray[Any], ...]:
+        return self.tail, self.head, self.least, self.most, self.flow, self.gain, self.price
+
+    def _nearly_tight(self) -> Arcs:
+        """Return the arcs that paths are likely to use: all but the pairs with the longest reduced lengths."""
+        pairs, nodes = self.network.pairs, self.network.nodes
+        wanted = max(NEAR_EACH * nodes, pairs // 25)
+        arcs = np.arange(self.tail.size, dtype=np.int32)
+        if pairs > 2 * wanted:
+            length = np.zeros(pairs)
+            for b in range(len(self.gain)):
+                reduced = self.gain[b, :pairs] + self.price[b, self.tail[:pairs]] - self.price[b, self.head[:pairs]]
+                length += np.ldexp(np.abs(reduced).astype(np.float64), -60 * b)
+            kept = length <= np.partition(length, wanted)[wanted]
+            kept |= self.flow[:pairs] > 0
+            arcs = np.concatenate([arcs[:pairs][kept], arcs[pairs:]])
+        return arcs
 
     def _obey(self, arcs: Sequence[int], excess: Ints) -> Ints:
         touched = set()
@@ -221,11 +285,8 @@ class Compiled:
                 touched |= {p, q}
         return np.array(sorted(node for node in touched if excess[node] > 0), np.int64)
 
-    def _carry(self, surplus: Ints, excess: Ints) -> None:
-        if not surplus.size:
-            return
-        if self.into is None:
-            self.into = _index(self.head, self.network.nodes)
+    def _carry(self, links: Links, surplus: Ints, excess: Ints) -> bool:
+        """Carry along shortest paths over some arcs; return False where they do not suffice."""
         if self.scratch is None:
             nodes = self.network.nodes
             self.scratch = (
@@ -235,57 +296,85 @@ class Compiled:
                 np.zeros(nodes, np.uint8),
                 np.zeros(nodes, np.int64),
             )
-        counts = np.zeros(2, np.int64)
-        parts = self.tail, self.head, self.least, self.most, self.flow, self.gain, self.price
-        while surplus.size:
+        back = surplus.size == 1 and surplus[0] == ROOT
+        if back:
+            return self._carry_back(links, excess)
+        return self._run(surplus, links, self._parts(), excess)
+
+    def _carry_back(self, links: Links, excess: Ints) -> bool:
+        """Do the same from the nodes that lack something, on the graph turned round.
+
+        From the root every node is near; from one position most are far.
+        """
+        turned = -excess
+        tail, head, *bounds, price = self._parts()
+        self.price = -price
+        done = self._run(
+            np.flatnonzero(turned > 0), (*links[2:], *links[:2]), (head, tail, *bounds, self.price), turned
+        )
+        self.price *= -1
+        excess[:] = -turned
+        if not done:
+            self.lost = frozenset(range(self.network.nodes)) - self.lost
+        return done
+
+    def _run(self, sources: Ints, links: Links, parts: tuple[npt.NDArray[Any], ...], excess: Ints) -> bool:
+        assert self.scratch is not None
+        while sources.size:
             if self.watch is not None:
-                self.watch(f"carrying, {surplus.size} to go")
-            end, at, settled = residual.carry(
-                surplus, *self.out, *self.into, *parts, excess, *self.scratch, counts, PATHS_A_TURN
-            )
+                self.watch(f"carrying, {sources.size} to go")
+            counts = np.zeros(2, np.int64)
+            end, at, settled = residual.carry(sources, *links, *parts, excess, *self.scratch, counts, PATHS_A_TURN)
+            self.paths += int(counts[0])
             if end == residual.SHORT:
-                self.paths += int(counts[0])
-                raise Shortage(frozenset(self.scratch[4][:settled].tolist()))
+                self.lost = frozenset(self.scratch[4][:settled].tolist())
+                return False
             if end == residual.WIDE:
                 raise TooWide
-            surplus = surplus[at:]
-        self.paths += int(counts[0])
+            sources = sources[at:]
+        return True
 
     def total(self) -> int:
         """Return the packed total of the flow."""
         if self.packing is None:
             self.packing = Packing(self.network.gain)
-        used = np.flatnonzero(self.flow)
+        used = self._used()
         totals = (self.network.gain[used] * self.flow[used, None]).sum(axis=0)
         return self.packing.pack(totals[None, :])[0]
 
     def is_optimal(self) -> bool:
         """Return whether the potentials prove the flow."""
-        parts = self.tail, self.head, self.least, self.most, self.flow, self.gain, self.price
-        return bool(residual.is_optimal(*parts))
+        return bool(residual.is_optimal(*self._parts()))
 
     def canonical(self) -> Ints:
         """Return (nodes, K) the canonical potentials of the settled flow (see `potentials.canonical`)."""
         order = np.lexsort(self.price[::-1])
-        moved = np.flatnonzero(self.flow > self.least)
+        moved = np.flatnonzero(self.flow > self.least).astype(np.int32)
         first = np.zeros(self.network.nodes + 1, np.int64)
         back = np.zeros(moved.size, np.int32)
         residual.index_some(moved, self.head, first, back)
         label = self.price.copy()
-        residual.canonical(
-            *self.out, first, back, self.tail, self.head, self.least, self.most, self.flow, self.gain, self.price,
-            order, label,
-        )  # fmt: skip
+        if self.leaving is None:
+            self.leaving = _index(self.tail, self.network.nodes)
+        residual.canonical(*self.leaving, first, back, *self._parts(), order, label)
         return self.folding.unfold((self.price - label).T)
 
     def has_tie(self) -> bool:
         """Return whether another flow has the same totals."""
-        parts = self.tail, self.head, self.least, self.most, self.flow, self.gain, self.price
-        return bool(residual.has_tie(*parts))
+        return bool(residual.has_tie(*self._parts()))
 
     def flow_array(self) -> Ints:
         """Return (a,) the flow."""
         return self.flow.copy()
+
+
+def _links(arcs: Arcs, tail: Arcs, head: Arcs, nodes: int) -> Links:
+    """Return these arcs by the node they leave and by the one they enter."""
+    out, into = np.zeros(nodes + 1, np.int64), np.zeros(nodes + 1, np.int64)
+    leaving, entering = np.empty(arcs.size, np.int32), np.empty(arcs.size, np.int32)
+    residual.index_some(arcs, tail, out, leaving)
+    residual.index_some(arcs, head, into, entering)
+    return out, leaving, into, entering
 
 
 def _index(nodes: npt.NDArray[Any], count: int) -> tuple[npt.NDArray[Any], ...]:

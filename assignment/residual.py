@@ -196,10 +196,11 @@ def is_optimal(tail, head, least, most, flow, gain, price):
 
 
 @njit(cache=True, nogil=True)
-def obey(tail, head, least, most, flow, gain, price, excess):
+def obey(tail, head, least, most, flow, gain, price, excess, arcs):
     """Set every arc to the bound that the sign of its reduced gain asks for; return how many changed.
 
-    `excess` gains what is then too much at each node. Returns -1 where a least is above a most.
+    `excess` gains what is then too much at each node; `arcs` takes the first that changed.
+    Returns -1 where a least is above a most.
     """
     changed = 0
     for a in range(tail.size):
@@ -220,6 +221,8 @@ def obey(tail, head, least, most, flow, gain, price, excess):
         else:
             new = min(max(new, least[a]), most[a])
         if new != flow[a]:
+            if changed < arcs.size:
+                arcs[changed] = a
             changed += 1
             flow[a] = new
         excess[q] += new

@@ -214,22 +214,30 @@ def _with_bundles(work: _Work, network: Network, sides: Sides, known: tuple[Ints
     market = work.market
     with work.stage("deciding which bundles open"):
         try:
-            tree = search(market, network, known, work.tell)
+            tree = _searched(work, network, known)
         except Shortage as shortage:
             raise Infeasible(explain_shortage(market, network, shortage, {})) from None
     work.paths += tree.paths
     work.cases = len(tree.nodes)
     if tree.best is None:
         raise Infeasible(_nearest(market, network, tree))
-    best = tree.nodes[tree.best]
-    assert best.flow is not None
     with work.stage("testing uniqueness"):
-        own = bounded(market, network, best.decided)
-        if find_tie(own, best.flow, canonical(own, best.flow)):
+        best = tree.visit(tree.nodes[tree.best])
+        if best.has_tie():
             raise Tie
+        flow = best.flow_array()
     with work.stage("writing the proof"):
         proof = certificate.of_tree(market, network, sides, tree)
-    return _outcome(work, network.pair_rows[best.flow[: network.pairs] > 0], levels, proof)
+    return _outcome(work, network.pair_rows[flow[: network.pairs] > 0], levels, proof)
+
+
+def _searched(work: _Work, network: Network, known: tuple[Ints, Ints]) -> Tree:
+    if work.engine == "fast":
+        try:
+            return search(work.market, network, fast().Compiled(network, *known, watch=work.tell), work.tell)
+        except fast().TooWide:
+            work.engine = "exact"
+    return search(work.market, network, Circulation(network, *known, watch=work.tell), work.tell)
 
 
 def _nearest(market: Market, network: Network, tree: Tree) -> Any:
