@@ -19,6 +19,7 @@ from assignment.measures import Measures, measure
 from assignment.outcome import Outcome, Report
 from assignment.referee import verify
 from assignment.solve import solve
+from assignment.standing import Shift, Standing
 from assignment.verify import Verdict
 
 __all__ = [
@@ -39,6 +40,8 @@ __all__ = [
     "Reason",
     "Repair",
     "Report",
+    "Shift",
+    "Standing",
     "Verdict",
     "explain",
     "explain_person",

@@ -27,7 +27,7 @@ __all__ = ["Compiled", "TooWide", "propose", "spell", "warm"]
 Watch = Callable[[str], None]
 
 Arcs = npt.NDArray[np.int32]
-Saved = tuple[Arcs, Ints, Ints]
+Saved = tuple[Ints, Ints, Ints]
 Links = tuple[Ints, Arcs, Ints, Arcs]
 """Where each node's leaving arcs start, these arcs, and the same for the entering ones."""
 
@@ -160,7 +160,6 @@ class Compiled:
         self.paths = 0
         self.packing: Packing | None = None
         self.ends = self.tail, self.head, network.nodes
-        self.near: Arcs | None = None
         self.changed = np.zeros(CHANGES, np.int32)
         self.every: Links | None = None
         self.leaving: tuple[npt.NDArray[Any], ...] | None = None
@@ -173,21 +172,14 @@ class Compiled:
         fits = all(value < 1 << bits for value, bits in zip(largest, self.folding.bits, strict=True))
         return prices if fits else np.zeros_like(prices)
 
-    def _used(self) -> Arcs:
-        """Return the arcs that carry flow; once paths were gone they are all among the nearly tight."""
-        if self.near is None:
-            return np.flatnonzero(self.flow).astype(np.int32)
-        kept: Arcs = self.near[self.flow[self.near] != 0]
-        return kept
-
     def save(self) -> Saved:
         """Return flow and potentials for `restore`, without the bounds."""
-        used = self._used()
+        used = np.flatnonzero(self.flow)
         return used, self.flow[used], self.price.copy()
 
     def restore(self, saved: Saved) -> None:
         """Go back to a flow and potentials; the bounds are the caller's."""
-        self.flow[self._used()] = 0
+        self.flow[:] = 0
         self.flow[saved[0]] = saved[1]
         self.price[:] = saved[2]
 
@@ -206,12 +198,14 @@ class Compiled:
         TooWide where the potentials outgrow 64 bits.
         """
         excess = np.zeros(self.network.nodes, np.int64)
-        surplus = self._obey_all(excess)[1] if arcs is None else self._obey(arcs, excess)
-        if not surplus.size:
+        if arcs is not None:
+            if self._obey(arcs, excess).size:
+                self._carry_over_all(excess)
             return
-        self.near = self._nearly_tight() if self.near is None else self._with(np.array(arcs or (), np.int32))
+        surplus = self._obey_all(excess)[1]
+        near = self._nearly_tight() if surplus.size else np.zeros(0, np.int32)
         while surplus.size:
-            if not self._carry(_links(self.near, *self.ends), surplus, excess):
+            if not self._carry(_links(near, *self.ends), surplus, excess):
                 self._carry_over_all(excess)
                 return
             excess[:] = 0
@@ -219,26 +213,13 @@ class Compiled:
             if changed > self.changed.size:
                 self._carry_over_all(excess)
                 return
-            self.near = self._with(self.changed[:changed])
-
-    def _with(self, arcs: npt.NDArray[Any]) -> Arcs:
-        assert self.near is not None
-        if not arcs.size:
-            return self.near
-        kept = np.zeros(self.tail.size, bool)
-        kept[self.near] = True
-        if kept[arcs].all():
-            return self.near
-        kept[arcs] = True
-        return np.flatnonzero(kept).astype(np.int32)
+            near = np.unique(np.concatenate([near, self.changed[:changed]]))
 
     def _carry_over_all(self, excess: Ints) -> None:
-        """Do over all arcs what those nearly tight could not do. Raises Shortage."""
+        """Carry over all arcs, as few are looked at or those nearly tight did not do. Raises Shortage."""
         if self.every is None:
             self.every = _links(np.arange(self.tail.size, dtype=np.int32), *self.ends)
-        done = self._carry(self.every, np.flatnonzero(excess > 0), excess)
-        self.near = self._with(np.flatnonzero(self.flow))
-        if not done:
+        if not self._carry(self.every, np.flatnonzero(excess > 0), excess):
             raise Shortage(self.lost)
 
     def _obey_all(self, excess: Ints) -> tuple[int, Ints]:
@@ -338,7 +319,7 @@ class Compiled:
         """Return the packed total of the flow."""
         if self.packing is None:
             self.packing = Packing(self.network.gain)
-        used = self._used()
+        used = np.flatnonzero(self.flow)
         totals = (self.network.gain[used] * self.flow[used, None]).sum(axis=0)
         return self.packing.pack(totals[None, :])[0]
 

@@ -26,6 +26,7 @@ from assignment.network import Network, Sides, build, find_sides, flow_of
 from assignment.outcome import Outcome, Report, closed_bundles, sorted_pairs, totals_of, unplaced_people
 from assignment.potentials import Flags, canonical, find_tie, reduced, signs
 from assignment.propose import propose
+from assignment.standing import named_prices
 
 MAX_LEVELS = 16
 Watch = Callable[[str], bool | None]
@@ -141,27 +142,13 @@ def _first(work: _Work, network: Network, start: Outcome | None) -> tuple[Ints, 
         width = len(work.market.positions)
         keys = work.market.person[network.pair_rows] * width + work.market.position[network.pair_rows]
         chosen = np.isin(keys, start.pairs[:, 0] * width + start.pairs[:, 1])
-        return flow_of(network, work.market, chosen), _start_prices(network, start)
+        return flow_of(network, work.market, chosen), named_prices(network, start)
 
 
 def _proposal(work: _Work, network: Network) -> tuple[Flags, Ints]:
     if work.engine == "fast":
         return fast().propose(work.market, network, work.tell)  # type: ignore[no-any-return]
     return propose(work.market, network, work.engine, work.tell)
-
-
-def _start_prices(network: Network, start: Outcome) -> Ints:
-    """Return the potentials of an earlier certificate, 0 for nodes it does not name."""
-    prices = np.zeros((network.nodes, network.gain.shape[1]), np.int64)
-    known = start.certificate.get("prices")
-    if not known:
-        return prices
-    width = min(prices.shape[1], len(known["root"]))
-    for node, (kind, name) in enumerate(network.names):
-        vector = known["root"] if kind == "root" else known.get(certificate.KEYS[kind], {}).get(name)
-        if vector is not None:
-            prices[node, :width] = vector[:width]
-    return prices
 
 
 def _is_optimal(network: Network, flow: Ints, prices: Ints) -> bool:

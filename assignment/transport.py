@@ -22,7 +22,11 @@ Flags = npt.NDArray[np.bool_]
 Watch = Callable[[str], None]
 
 STEPS = 400
-"""The auction's smallest raise is about this part of the widest range of one person's gains, by half."""
+"""Narrow gains are stretched to about this range, so that the auction can raise by less than one."""
+
+RAISES, FINE_RAISES, MANY_SEATS = 100, 200, 4
+"""The smallest raise is this part of the range: the finer one where positions have many seats, as there
+prices climb slowly and a coarse raise leaves many people to shortest paths."""
 
 NEAR = 16
 """Pairs within this part of that range count as nearly tight."""
@@ -156,7 +160,8 @@ class Transport:
         heap = np.zeros(self.start_j[-1], np.int32), np.full(self.start_j[-1], -1, np.int32)
         filled = np.zeros(positions, np.int32)
         budget = 400 * people
-        raise_by = np.int32(max(width // (STEPS // 2), 1))
+        is_roomy = int(sides.seats.sum()) >= MANY_SEATS * int(np.count_nonzero(sides.seats) or 1)
+        raise_by = np.int32(max(width // (FINE_RAISES if is_roomy else RAISES), 1))
         while state[0] and state[1] < budget:
             self._tell(f"auction: {state[1]:,} bids, {state[0]:,} people waiting")
             bidding.auction(

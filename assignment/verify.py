@@ -85,6 +85,65 @@ class Case(NamedTuple):
     levels: int
 
 
+# ------------------------------------------------------------------ the market's shape
+
+AGENT = {"id": str, "least?": int, "most?": int}
+MARKET_SHAPE: dict[str, Any] = {
+    "format": str,
+    "people": [AGENT],
+    "positions": [{**AGENT, "seat_scores?": [[int]]}],
+    "objectives": [str],
+    "pairs": [(str, str, [int])],
+    "groups?": [{**AGENT, "people?": [str], "positions?": [str]}],
+    "bundles?": [{"id": str, "positions": {"": int}}],
+    "pinned?": [(str, str)],
+    "forbidden?": [(str, str)],
+    "seed?": str,
+}
+"""A list holds any number of its one entry, a tuple these entries; "?" marks what may be left out."""
+
+
+def misfit(value: Any, shape: Any, place: str) -> str:
+    """Return where a value has another shape, in one line; nothing where it fits."""
+    if isinstance(shape, type):
+        fits = type(value) is shape
+        return "" if fits else f"{place}: expected {'an integer' if shape is int else 'a text'}, not {said(value)}"
+    if isinstance(shape, dict):
+        return misfit_of_object(value, shape, place)
+    if not isinstance(value, list):
+        return f"{place}: expected a list, not {said(value)}"
+    if isinstance(shape, tuple) and len(value) != len(shape):
+        return f"{place}: expected {len(shape)} entries, not {len(value)}"
+    entries = shape if isinstance(shape, tuple) else shape * len(value)
+    return next(filter(None, (misfit(v, e, f"{place}[{k}]") for k, (v, e) in enumerate(zip(value, entries)))), "")
+
+
+def misfit_of_object(value: Any, shape: dict[str, Any], place: str) -> str:
+    """Return the same for an object; the key "" stands for any key."""
+    if not isinstance(value, dict):
+        return f"{place}: expected an object, not {said(value)}"
+    if "" in shape:
+        return next(filter(None, (misfit(one, shape[""], f"{place}.{key}") for key, one in value.items())), "")
+    missing = [key for key in shape if not key.endswith("?") and key not in value]
+    if missing:
+        return f"{place}: {missing[0]!r} is missing"
+    for key, one in value.items():
+        inner = shape.get(key, shape.get(key + "?"))
+        if inner is None:
+            return f"{place}: {key!r} is not known here"
+        nothing = one is None and key + "?" in shape
+        fault = "" if nothing else misfit(one, inner, f"{place}.{key}")
+        if fault:
+            return fault
+    return ""
+
+
+def said(value: Any) -> str:
+    """Return a value in at most forty letters."""
+    text = json.dumps(value, ensure_ascii=True)
+    return text if len(text) <= 40 else text[:37] + "..."
+
+
 # ------------------------------------------------------------------ canonical form
 
 
@@ -644,6 +703,10 @@ def main(arguments: list[str]) -> int:
         except (OSError, ValueError, RecursionError) as error:
             print(f"{name}: {error}", file=sys.stderr)
             return 2
+    fault = misfit(documents[0], MARKET_SHAPE, arguments[0])
+    if fault:
+        print(fault, file=sys.stderr)
+        return 2
     verdict = verify_documents(*documents)
     print(("accepted: " if verdict.accepted else "refused: ") + verdict.reason)
     return 0 if verdict.accepted else 4

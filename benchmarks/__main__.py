@@ -22,6 +22,7 @@ from benchmarks.markets import SIZES, load
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results"
+READY = "ours, made ready"
 OURS, LADDER, WHOLE, PLAIN = "ours", "ours, ladder of four", "ours, whole outcome", "ours, ladder, no numba"
 ONE_PASS, FLOW, MILP = "one pass over the pairs", "OR-Tools min-cost flow", "scipy milp, gap 0"
 DENSE = ("scipy dense", "lapjv", "lapx")
@@ -30,7 +31,7 @@ PEERS = (FLOW, "scipy sparse", *DENSE, "HiGHS (linprog)", "PuLP + CBC")
 PLAN = {
     "S": (OURS, WHOLE, LADDER, PLAIN, ONE_PASS, *PEERS),
     "M": (OURS, WHOLE, LADDER, PLAIN, ONE_PASS, *PEERS),
-    "L": (OURS, WHOLE, LADDER, ONE_PASS, FLOW, "scipy sparse"),
+    "L": (OURS, WHOLE, LADDER, READY, ONE_PASS, FLOW, "scipy sparse"),
     "XL": (OURS, ONE_PASS, FLOW),
     "C": (WHOLE, LADDER, MILP),
     "CL": (WHOLE,),
@@ -162,7 +163,7 @@ def growth(found: list[dict[str, Any]]) -> dict[str, list[tuple[float, float]]]:
     for market in ("S", "M", "L", "XL"):
         for solver in PLAN[market]:
             one = middle(found, market, solver)
-            if one and solver not in (LADDER, WHOLE, PLAIN):
+            if one and solver not in (LADDER, WHOLE, PLAIN, READY):
                 lines.setdefault(solver, []).append((load(market).position.size, max(cost(one), 1e-5)))
     return lines
 

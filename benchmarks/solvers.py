@@ -12,6 +12,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from importlib.metadata import version
 from typing import Any
 
@@ -136,6 +137,43 @@ def ours_ladder(market: Instance, clock: Clock) -> Result:
 def plain_ladder(market: Instance, clock: Clock) -> Result:
     """The same without compiled code (scipy proposes)."""
     return _whole(market, clock, 4, "sparse")
+
+
+def ours_standing(market: Instance, clock: Clock) -> Result:
+    """Make a solved ladder ready (`solve` is that time), then ask one thing at a time; medians of fifty."""
+    from assignment import Infeasible, Standing, seat_values, solve
+    from assignment.warm import main as warm
+
+    warm()
+    clock.mark("load")
+    problem = ladder_market(market, 4)
+    outcome = solve(problem)
+    clock.mark("build")
+    standing = Standing(problem, outcome)
+    clock.mark("solve")
+    rng = np.random.default_rng(3)
+    held = outcome.pairs[rng.choice(len(outcome.pairs), 50, replace=False)].tolist()
+    rows = rng.choice(problem.person.size, 50, replace=False)
+    questions: dict[str, list[Callable[[], Any]]] = {
+        "withdrawal": [lambda i=i: standing.withdraw(i) for i, _ in held],
+        "veto": [lambda i=i, j=j: standing.veto(i, j) for i, j in held],
+        "pin": [lambda e=e: standing.pin(int(problem.person[e]), int(problem.position[e])) for e in rows],
+        "one more seat": [lambda j=j: standing.one_more_seat(j) for _, j in held],
+    }
+    found: Result = {}
+    for name, asked in questions.items():
+        times = []
+        for ask in asked:
+            start = cpu()
+            with suppress(Infeasible):
+                ask()
+            times.append(cpu() - start)
+        found[name] = round(sorted(times)[len(times) // 2], 6)
+        found[f"{name}, slowest"] = round(max(times), 6)
+    clock.mark("questions")
+    seat_values(problem, outcome)
+    clock.mark("all seat values")
+    return {"total": None, "proven": outcome.proven, "work": found}
 
 
 # ------------------------------------------------------------------ peers
@@ -308,6 +346,7 @@ SOLVERS: dict[str, tuple[Callable[[Instance, Clock], Result], tuple[str, ...]]] 
     "ours": (ours, ("numba", "numpy")),
     "ours, whole outcome": (ours_outcome, ("numba", "numpy", "scipy")),
     "ours, ladder of four": (ours_ladder, ("numba", "numpy", "scipy")),
+    "ours, made ready": (ours_standing, ("numba", "numpy", "scipy")),
     "ours, ladder, no numba": (plain_ladder, ("numpy", "scipy")),
     "one pass over the pairs": (floor, ("numba",)),
     "OR-Tools min-cost flow": (ortools_flow, ("ortools",)),
