@@ -26,6 +26,14 @@ class Engine(Protocol):
     least: Any
     most: Any
     paths: int
+    flow: Any
+    price: Any
+
+    def moved(self, before: Ints) -> Ints:
+        """Return the arcs whose flow is not as before."""
+
+    def go_back(self, flow: Ints, price: Any) -> None:
+        """Return to a flow and to potentials."""
 
     def save(self) -> Any:
         """Return flow and potentials."""

@@ -80,6 +80,14 @@ class Circulation:
             self.flow[arc] = flow
         self.price = saved[1].copy()
 
+    def moved(self, before: Ints) -> Ints:
+        """Return the arcs whose flow is not as `before`."""
+        return np.flatnonzero(self.flow_array() != before)
+
+    def go_back(self, flow: Ints, price: list[int]) -> None:
+        """Return to a flow and to potentials (`price` as it was then)."""
+        self.flow, self.price = flow.tolist(), price.copy()
+
     def change(self, changes: Iterable[tuple[int, int, int]]) -> None:
         """Set (arc, least, most) and settle again. Raises Shortage."""
         arcs = []

@@ -33,6 +33,7 @@ Links = tuple[Ints, Arcs, Ints, Arcs]
 
 NEAR_EACH = 8
 CHANGES = 20_000
+LOGGED = 200_000
 PATHS_A_TURN = 256
 PATH_BITS = 8
 """The proposal counts on alternating paths of at most about 2^8 pairs to rank objectives; the circulation checks."""
@@ -161,6 +162,8 @@ class Compiled:
         self.packing: Packing | None = None
         self.ends = self.tail, self.head, network.nodes
         self.changed = np.zeros(CHANGES, np.int32)
+        self.counts = np.zeros(4, np.int64)
+        self.log = np.zeros(LOGGED, np.int32), np.zeros(LOGGED, np.int32)
         self.every: Links | None = None
         self.leaving: tuple[npt.NDArray[Any], ...] | None = None
         self.lost: frozenset[int] = frozenset()
@@ -182,6 +185,28 @@ class Compiled:
         self.flow[:] = 0
         self.flow[saved[0]] = saved[1]
         self.price[:] = saved[2]
+
+    def moved(self, before: Ints) -> Ints:
+        """Return the arcs whose flow is not as `before`, given that `go_back` was called since."""
+        arcs = self._logged(0, self.tail.size)
+        kept: Ints = arcs[self.flow[arcs] != before[arcs]]
+        return kept
+
+    def go_back(self, flow: Ints, price: Any) -> None:
+        """Return to a flow and to potentials (`price` as it was then); only what was logged is touched."""
+        arcs, nodes = self._logged(0, self.tail.size), self._logged(1, self.network.nodes)
+        self.flow[arcs] = flow[arcs]
+        self.price[:, nodes] = price[:, nodes]
+        self.counts[:] = 0
+
+    def _logged(self, kind: int, size: int) -> Ints:
+        count = int(self.counts[2 + kind])
+        return np.unique(self.log[kind][:count]) if count <= LOGGED else np.arange(size)
+
+    def _note(self, arc: int) -> None:
+        if self.counts[2] < LOGGED:
+            self.log[0][self.counts[2]] = arc
+        self.counts[2] += 1
 
     def change(self, changes: Iterable[tuple[int, int, int]]) -> None:
         """Set (arc, least, most) and settle again. Raises Shortage."""
@@ -261,6 +286,7 @@ class Compiled:
             new = most if reduced > zero else least if reduced < zero else min(max(old, least), most)
             if new != old:
                 self.flow[arc] = new
+                self._note(arc)
                 excess[q] += new - old
                 excess[p] += old - new
                 touched |= {p, q}
@@ -304,9 +330,11 @@ class Compiled:
         while sources.size:
             if self.watch is not None:
                 self.watch(f"carrying, {sources.size} to go")
-            counts = np.zeros(2, np.int64)
-            end, at, settled = residual.carry(sources, *links, *parts, excess, *self.scratch, counts, PATHS_A_TURN)
-            self.paths += int(counts[0])
+            self.counts[:2] = 0
+            end, at, settled = residual.carry(
+                sources, *links, *parts, excess, *self.scratch, self.counts, *self.log, PATHS_A_TURN
+            )
+            self.paths += int(self.counts[0])
             if end == residual.SHORT:
                 self.lost = frozenset(self.scratch[4][:settled].tolist())
                 return False

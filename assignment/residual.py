@@ -251,11 +251,14 @@ def carry(
     back,
     seen,
     counts,
+    log_arcs,
+    log_nodes,
     paths,
 ):
     """Carry what is too much at `sources` along shortest paths to nodes with too little.
 
-    At most `paths` are gone; `counts` gains (paths, nodes settled). Returns (how it ended, the
+    At most `paths` are gone; `counts` gains (paths, nodes settled, arcs and nodes changed), and
+    `log_arcs`, `log_nodes` name these, each perhaps more than once, as far as they reach. Returns (how it ended, the
     place of the source reached, nodes in `seen` where it ended short).
     """
     blocks = price.shape[0]
@@ -356,6 +359,9 @@ def carry(
             while came[node] >= 0:
                 a = came[node]
                 flow[a] += -amount if back[node] else amount
+                if counts[2] < log_arcs.size:
+                    log_arcs[counts[2]] = a
+                counts[2] += 1
                 node = head[a] if back[node] else tail[a]
             excess[s] -= amount
             excess[target] += amount
@@ -363,6 +369,9 @@ def carry(
             for t in range(count):
                 node = seen[t]
                 if done[node] == 2 and node != target:
+                    if counts[3] < log_nodes.size:
+                        log_nodes[counts[3]] = node
+                    counts[3] += 1
                     for b in range(blocks):
                         price[b, node] += label[b, target] - label[b, node]
                         if abs(price[b, node]) > FARTHEST >> 1:

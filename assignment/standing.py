@@ -48,7 +48,8 @@ class Standing:
         self.market, self.outcome = market, outcome
         whole = build(market, sides, gains(market, len(outcome.lottery)))
         shut = set(outcome.closed)
-        self.network = bounded(market, whole, {b: b not in shut for b in range(len(market.bundles))})
+        is_open = {b: b not in shut for b in range(len(market.bundles))}
+        self.network = bounded(market, whole, is_open) if is_open else whole
         chosen = np.zeros(market.person.size, bool)
         chosen[rows_of(market, outcome.pairs)] = True
         self.arc_of = np.full(market.person.size, -1, np.int64)
@@ -56,8 +57,8 @@ class Standing:
         flow = flow_of(self.network, market, chosen[self.network.pair_rows])
         self.engine = _engine(self.network, flow, named_prices(self.network, outcome), market.person.size)
         self.engine.settle()
-        self.saved = self.engine.save()
-        self.flow = self.engine.flow_array()
+        self.flow, self.price = self.engine.flow_array(), self.engine.price.copy()
+        self.engine.go_back(self.flow, self.price)
         if (self.flow != flow).any():
             raise MarketError("the outcome is not the best of its market")
 
@@ -88,13 +89,13 @@ class Standing:
         before = [(arc, int(self.network.least[arc]), int(self.network.most[arc])) for arc, _, _ in changes]
         try:
             self.engine.change(changes)
-            return self._shift(self.engine.flow_array())
+            return self._shift()
         except Shortage as shortage:
             raise Infeasible(explain_shortage(self.market, self._with(changes), shortage, {})) from None
         finally:
             for arc, least, most in before:
                 self.engine.least[arc], self.engine.most[arc] = least, most
-            self.engine.restore(self.saved)
+            self.engine.go_back(self.flow, self.price)
 
     def _with(self, changes: Changes) -> Network:
         own = self.network.copy()
@@ -102,9 +103,9 @@ class Standing:
             own.least[arc], own.most[arc] = least, most
         return own
 
-    def _shift(self, flow: Ints) -> Shift:
-        moved = np.flatnonzero(flow != self.flow)
-        difference = (flow - self.flow)[moved]
+    def _shift(self) -> Shift:
+        moved = self.engine.moved(self.flow)
+        difference = np.array([self.engine.flow[arc] for arc in moved], np.int64) - self.flow[moved]
         pairs = moved < self.network.pairs
         rows = self.network.pair_rows[moved[pairs]]
         gained = difference @ self.network.gain[moved]
