@@ -14,6 +14,7 @@ import platform
 import statistics
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -57,16 +58,17 @@ def measure(solver: str, market: str, limit: float) -> dict[str, Any]:
     return json.loads(done.stdout.strip().splitlines()[-1])  # type: ignore[no-any-return]
 
 
-def measure_all(markets: list[str], times: int, limit: float) -> list[dict[str, Any]]:
+def measure_all(markets: list[str], solvers: list[str], times: int, limit: float) -> list[dict[str, Any]]:
     """Return all measurements, solvers taking turns so that a busy minute hits each alike."""
     found: list[dict[str, Any]] = []
+    started = int(time.time())
     for market in markets:
         load(market)
-        left = list(PLAN[market])
+        left = [solver for solver in PLAN[market] if solver in solvers]
         for turn in range(times):
             for solver in list(left):
                 result = measure(solver, market, limit)
-                found.append(result | {"turn": turn})
+                found.append(result | {"turn": turn, "at": started})
                 print(market, turn, solver, result.get("failed") or f"{result['solve']:.4f} s", file=sys.stderr)
                 if "failed" in result or result["solve"] > SLOW:
                     left.remove(solver)
@@ -87,8 +89,12 @@ def cost(result: dict[str, Any]) -> float:
 def ratio(found: list[dict[str, Any]], market: str, solver: str, base: str) -> float | None:
     """Return the median over the turns of `solver` / `base` in the same turn."""
     by_turn = [
-        {r["solver"]: cost(r) for r in found if r["market"] == market and r.get("turn") == turn and "solve" in r}
-        for turn in {r["turn"] for r in found}
+        {
+            r["solver"]: cost(r)
+            for r in found
+            if r["market"] == market and (r.get("at"), r["turn"]) == turn and "solve" in r
+        }
+        for turn in {(r.get("at"), r["turn"]) for r in found}
     ]
     ratios = [turn[solver] / turn[base] for turn in by_turn if turn.keys() >= {solver, base} and turn[base]]
     return statistics.median(ratios) if ratios else None
@@ -114,7 +120,7 @@ def table(found: list[dict[str, Any]]) -> str:
                 failed = [r["failed"] for r in found if (r["market"], r["solver"]) == (market, solver)]
                 parts.append(f"| {solver} | {failed[0] if failed else '-'} | | | |")
                 continue
-            times = ratio(found, market, solver, base)
+            times = ratio(found, market, solver, base) or cost(one) / cost(middle(found, market, base) or one)
             proof = {True: "checked", False: "no", None: ""}[one.get("proven")]
             shown = f"{times:.2f}" if times is not None else ""
             parts.append(f"| {solver} | {cost(one):.4g} | {shown} | {one['peak_mb']:,} | {proof} |")
@@ -141,15 +147,15 @@ def main() -> None:
     """Measure, keep, tabulate and plot."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("--only", nargs="+", choices=tuple(PLAN), default=list(PLAN))
+    parser.add_argument("--solvers", nargs="+", default=sorted({s for plan in PLAN.values() for s in plan}))
     parser.add_argument("--times", type=int, default=3)
     parser.add_argument("--limit", type=float, default=120.0, help="seconds of wall time for one run")
     options = parser.parse_args()
     kept = RESULTS / "results.json"
     RESULTS.mkdir(exist_ok=True)
     old = json.loads(kept.read_text()) if kept.exists() else []
-    found = [r for r in old if r["market"] not in options.only] + measure_all(
-        options.only, options.times, options.limit
-    )
+    found = [r for r in old if r["market"] not in options.only or r["solver"] not in options.solvers]
+    found += measure_all(options.only, options.solvers, options.times, options.limit)
     kept.write_text("[\n" + ",\n".join(json.dumps(r) for r in found) + "\n]\n")
     text = f"{machine(found)}\n\n{table(found)}"
     (RESULTS / "table.md").write_text(text)
