@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,7 @@ from placement.foundation.errors import NotFound
 from placement.foundation.ordering import by_pinyin
 from placement.nominations.models import Endorsement, Nomination
 from placement.nominations.policy import endorses, may_endorse
+from placement.nominations.queries import nominations_that_count
 from placement.nominations.states import EndorsementState, NominationState
 from placement.organisations.models import Organisation
 from placement.organisations.states import Kind
@@ -85,11 +87,29 @@ def _counted(round_: Round) -> Select[*tuple[Any, ...]]:
     )
 
 
+def unendorsed_count(round_: Round) -> int:
+    """Return how many nominations have consent and no endorsement, though the round asks for one."""
+    if not round_.asks_endorsement:
+        return 0
+    agreed = select(func.count()).where(
+        Nomination.round_id == round_.id, Nomination.state == NominationState.CONSENTED
+    )
+    counting = select(func.count()).select_from(nominations_that_count(round_).subquery())
+    return (db.session.scalar(agreed) or 0) - (db.session.scalar(counting) or 0)
+
+
 def waiting_count(actor: Actor, round_: Round) -> int:
     """Return how many nominations wait for the actor's endorsement."""
     if not round_.asks_endorsement:
         return 0
     return sum(one.waiting for one in tallies(actor, round_) if endorses(actor, one.university, round_))
+
+
+def counts(round_: Round, university: Organisation) -> dict[EndorsementState, int]:
+    """Return how many of a university's standing nominations have each answer of the authority."""
+    rows = nominations_of(round_, university, Filters())
+    found = Counter(row.endorsement.state for row in rows if row.endorsement)
+    return {state: found[state] for state in EndorsementState}
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,6 +143,7 @@ def _page(actor: Actor, round_: Round, university: Organisation, form: EndorseFo
         page=page,
         asked=asked,
         picked=picked,
+        counts=endorsements.counts(round_, university),
         ready=len(endorsements.nominations_of(round_, university, ready)),
         roles=desk.staff_roles(round_),
         is_open=_takes(round_) and endorses(actor, university, round_),

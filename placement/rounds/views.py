@@ -13,6 +13,7 @@ from placement.eligibility.drafts import Finding
 from placement.eligibility.states import RULE_WORDS
 from placement.foundation.errors import NotFound
 from placement.foundation.web import paged
+from placement.nominations.endorsements import unendorsed_count
 from placement.preferences.queries import short_lists
 from placement.programme.states import ROUND, ROUND_WORDS, RoundState
 from placement.reference.states import ROLE_WORDS, Role
@@ -73,6 +74,7 @@ def desk(round_id: int) -> ResponseReturnValue:
         run=run,
         snapshot=newest_snapshot(round_),
         runs=runs_of(round_),
+        unendorsed=unendorsed_count(round_),
         form=form,
         reopen_form=ReopenForm(),
         going=run is not None and run.state in GOING,

@@ -186,6 +186,14 @@ def test_everybody_sees_where_a_nomination_stands(town_site, asking):
     assert nominations(asking)[0].endorsement.state is E.ENDORSED
 
 
+def test_the_desk_warns_before_closing(town_site, asking):
+    """Whoever closes sees how many would not count; none once all are endorsed."""
+    coordinator, address = town_site.browser("coordinator"), f"/rounds/{asking.round_id}/desk"
+    assert "2 nominations with consent are not endorsed" in coordinator.get(address).text
+    service.endorse(asking.actor("authority"), nominations(asking))
+    assert "not endorsed" not in coordinator.get(address).text
+
+
 def test_the_rules_page_says_whether_endorsement_is_asked(town_site, town):
     """Everybody reads it."""
     address = f"/rounds/{town.round_id}"
