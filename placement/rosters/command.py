@@ -22,6 +22,7 @@ from assignment import (
     verify,
 )
 from assignment.engines import ENGINES
+from assignment.progress import Progress
 from placement.rosters import (
     MOST_ROWS,
     ColumnMap,
@@ -101,7 +102,8 @@ def solve(
     except Infeasible as error:
         verdict = Verdict(accepted=False, reason=conflict_text(error.conflict, language), found=False)
         work.finish(roster, document, None, verdict)
-    checked = verify(market, outcome)
+    with Progress(""):
+        checked = verify(market, outcome)
     verdict = Verdict(accepted=checked.accepted, reason=checked.reason)
     work.finish(roster, document, outcome_to_document(market, outcome), verdict)
 
@@ -153,7 +155,8 @@ class Work:
         """Return the best placement. Raises Infeasible."""
         if engine not in ENGINES:
             _stop(BAD_INPUT, say("engine", self.language, engine=engine, known=tuple(ENGINES)))
-        return assignment.solve(market, engine=engine)
+        with Progress(""):
+            return assignment.solve(market, engine=engine)
 
     def finish(
         self, roster: Roster, market: dict[str, Any], outcome: dict[str, Any] | None, verdict: Verdict

@@ -12,7 +12,8 @@ import pytest
 
 from assignment import Cancelled, market_from_document, solve
 from assignment import __main__ as cli
-from assignment.__main__ import Progress
+from assignment import progress as line
+from assignment.progress import Progress
 from tests.assignment.commands import SMALL, run, write
 
 
@@ -39,8 +40,8 @@ def test_every_command_says_when_it_takes_long(command, tmp_path, capsys, monkey
     market, out = write(tmp_path / "m.json", SMALL), tmp_path / "o.json"
     assert run("solve", market, "--out", out) == 0
     capsys.readouterr()
-    monkeypatch.setattr(cli, "QUIET_SECONDS", 0.0)
-    monkeypatch.setattr(cli, "TICK_SECONDS", 0.01)
+    monkeypatch.setattr(line, "QUIET_SECONDS", 0.0)
+    monkeypatch.setattr(line, "TICK_SECONDS", 0.01)
     read = cli.read_market
     monkeypatch.setattr(cli, "read_market", lambda path: time.sleep(0.3) or read(path))
     more = {"solve": ("--out", out), "explain": (out, "--person", "bo")}.get(command, (out,))
@@ -91,3 +92,12 @@ def test_control_c_ends_with_one_line_and_no_file(tmp_path):
     assert said[1].endswith("stopped; nothing was written\n")
     assert "Traceback" not in said[1]
     assert not out.exists()
+
+
+def test_without_words_the_line_says_the_time_alone(capsys):
+    progress = Progress("")
+    progress.start -= 3
+    progress.last -= 3
+    progress.show()
+    progress.end()
+    assert capsys.readouterr().err == "\r3 s\n"
