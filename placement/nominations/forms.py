@@ -52,6 +52,13 @@ class NominateForm(HouseForm):
         default=1,
     )
 
+    failing_too = BooleanField(
+        _l("Put the person forward all the same"),
+        description=_l("It is kept with what stands in the way, and counts only once that is settled."),
+    )
+    asks_to_confirm = False
+    """Whether the person does not meet the rules, which the page then asks about."""
+
     def offer(self, roles: list[Role]) -> None:
         """Offer the roles that take part in the round."""
         self.role.choices = [SelectChoice(str(role), ROLE_WORDS[role]) for role in roles]

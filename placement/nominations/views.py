@@ -14,7 +14,7 @@ from placement.accounts.models import Person
 from placement.accounts.queries import current_actor, members, visible_member
 from placement.accounts.states import EMPLOYMENT_WORDS, MembershipRole
 from placement.eligibility.states import FACT_WORDS, RULE_WORDS, VERDICT_WORDS, Verdict
-from placement.eligibility.wording import tell_documents
+from placement.eligibility.wording import tell, tell_documents
 from placement.foundation.clock import now
 from placement.foundation.errors import NotFound, Refused
 from placement.foundation.web import paged, paged_items
@@ -159,13 +159,7 @@ def nominate() -> ResponseReturnValue:
     form = NominateForm(person_id=request.args.get("person_id", type=int))
     form.offer([role for role in STAFF_ROLES if role in policies(round_)])
     way_on = form.answer(
-        lambda: service.nominate(
-            actor,
-            round_,
-            queries.own_member_of_staff(actor, form.person_id.data),
-            Role(form.role.data),
-            load=form.load.data,
-        ),
+        lambda: _nominated(actor, round_, form),
         then=lambda nomination: url_for("nominations.nomination", nomination_id=nomination.id),
         said=lambda nomination: _(
             "%(name)s is nominated and asked for consent: %(verdict)s.",
@@ -188,6 +182,22 @@ def nominate() -> ResponseReturnValue:
         has_errors=bool(form.errors),
     )
     return page, form.status
+
+
+def _nominated(actor: Actor, round_: Round, form: NominateForm) -> Nomination:
+    """Put the person of the form forward; whoever does not meet the rules only once that is confirmed."""
+    person, role = queries.own_member_of_staff(actor, form.person_id.data), Role(form.role.data)
+    in_the_way = [one for one in service.judged(round_, person, role, form.load.data) if one.verdict != Verdict.PASS]
+    if in_the_way and not form.failing_too.data:
+        form.asks_to_confirm = True
+        raise Refused(
+            _(
+                "%(name)s does not meet the rules, or not yet: %(rules)s. Confirm below, or correct the facts first.",
+                name=person.display_name,
+                rules=_(", ").join(tell(one).label for one in in_the_way),
+            )
+        )
+    return service.nominate(actor, round_, person, role, load=form.load.data)
 
 
 def _picked(actor: Actor, person_id: int | None) -> Person | None:

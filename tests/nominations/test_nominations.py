@@ -8,9 +8,9 @@ from placement.foundation.database import db
 from placement.nominations.models import Application, Nomination
 
 
-def nominate(town_site, name, role="vice_president"):
+def nominate(town_site, name, role="vice_president", **more):
     """Send the form for somebody."""
-    data = {"person_id": town_site.world.people[name], "role": role, "load": 1}
+    data = {"person_id": town_site.world.people[name], "role": role, "load": 1, **more}
     return town_site.browser("university").post("/nominations/new", data=data)
 
 
@@ -54,7 +54,10 @@ def test_withdrawn_and_renewed_keeps_one_row(town_site):
 
 def test_corrected_facts_are_judged_at_once(town_site):
     """The verdict follows the facts of the person."""
-    address = nominate(town_site, "elder").location
+    asked = nominate(town_site, "elder")
+    assert (asked.status_code, count(town_site, Nomination)) == (422, 0)
+    assert "Put the person forward all the same" in asked.text
+    address = nominate(town_site, "elder", failing_too="y").location
     officer = town_site.browser("university")
     assert "A rule stands in the way" in officer.get(address).text
     facts = {"title_code": "university_teacher-2", "degree": "4", "birth_year": 1985, "birth_month": 5,
