@@ -21,6 +21,9 @@ NO_PAGE = {
     "downloads.positions",
     "downloads.preferences",
     "downloads.result",
+    "placing.mapping",
+    "placing.progress",
+    "verdicts.export",
 }
 
 

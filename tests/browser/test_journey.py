@@ -52,7 +52,7 @@ def visit(browser: Browser, site: Site) -> Iterator[Opened]:
 
 def says(page: Page, english: str, chinese: str) -> None:
     """Find these words in the main part of the page, in the reader's language."""
-    spoken = page.evaluate("document.documentElement.lang")
+    spoken = page.locator("html").get_attribute("lang")
     expect(page.locator("main")).to_contain_text(english if spoken == "en" else chinese)
 
 
