@@ -54,6 +54,7 @@ PAGES: dict[str, Door] = {
     "accounts.switch": Door(),
     "demand.amend": Door(HOST, others=404, answer=403),
     "demand.desk": Door(ZONE),
+    "demand.earlier": Door(ENTERPRISES),
     "demand.edit": Door(HOST, others=404),
     "demand.index": PUBLIC,
     "demand.mine": Door(ENTERPRISES),

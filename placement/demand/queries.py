@@ -89,6 +89,24 @@ def positions_of_enterprise(enterprise_id: int, round_id: int) -> Sequence[Posit
     return db.session.scalars(query).all()
 
 
+def earlier_positions(enterprise_id: int, round_: Round | None) -> Select[Position]:
+    """Return the query for what an enterprise asked for in other rounds, the newest first; a course stands once."""
+    query = (
+        select(Position)
+        .join(DemandList)
+        .join(Round)
+        .options(joinedload(Position.course), joinedload(Position.list).joinedload(DemandList.round))
+        .where(Position.enterprise_id == enterprise_id, Position.role != Role.COURSE_STUDENT)
+        .order_by(Round.opens_at.desc(), Round.id.desc(), Position.id.desc())
+    )
+    return query if round_ is None else query.where(DemandList.round_id != round_.id)
+
+
+def has_earlier(enterprise_id: int, round_: Round | None) -> bool:
+    """Return whether an enterprise asked for anything in another round."""
+    return db.session.scalar(earlier_positions(enterprise_id, round_).limit(1)) is not None
+
+
 def positions_of_list(list_id: int, *states: PositionState) -> Sequence[Position]:
     """Return what stands on a list in these states; a course stands once, by its teaching position."""
     query = (

@@ -64,8 +64,10 @@ ON_CHANGE: list[Callable[[Position, Change], None]] = []
 
 
 @command
-def post_position(actor: Actor, enterprise: Organisation, round_: Round, draft: PositionDraft) -> Position:
-    """Store a position as a draft on the list of the enterprise's zone or park.
+def post_position(
+    actor: Actor, enterprise: Organisation, round_: Round, draft: PositionDraft, *, like: Position | None = None
+) -> Position:
+    """Store a position as a draft on the list of the enterprise's zone or park; `like` is what it was copied from.
 
     Raises NotAllowed, WrongState after the deadline, Refused for a course role.
     """
@@ -78,8 +80,12 @@ def post_position(actor: Actor, enterprise: Organisation, round_: Round, draft: 
     )
     _write_position(position, draft)
     db.session.add(position)
-    record(actor, "position:post", position)
+    record(actor, "position:post", position, **_copied_from(like))
     return position
+
+
+def _copied_from(like: Position | None) -> dict[str, int]:
+    return {} if like is None else {"like": like.id}
 
 
 @command
@@ -118,11 +124,13 @@ def _audience(draft: PositionDraft | CourseDraft) -> dict[str, object]:
 
 
 @command
-def post_course(actor: Actor, enterprise: Organisation, round_: Round, draft: CourseDraft) -> Position:
+def post_course(
+    actor: Actor, enterprise: Organisation, round_: Round, draft: CourseDraft, *, like: Position | None = None
+) -> Position:
     """Store a course with its teaching position and student seats; return the teaching position."""
     require(may_post(actor, enterprise))
     hold_round(round_.id, Window.DEMAND)
-    return _store_course(actor, enterprise, round_, draft)
+    return _store_course(actor, enterprise, round_, draft, **_copied_from(like))
 
 
 def _store_course(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -30,6 +31,7 @@ from placement.demand.hints import FACTS as HINT_FACTS
 from placement.demand.hints import HINT_REASONS, HINT_WORDS
 from placement.demand.models import Position
 from placement.demand.policy import may_edit, may_publish, may_verify
+from placement.demand.starts import again_address, course_start, number, position_start
 from placement.demand.states import EDITABLE, POSITION, PositionState
 from placement.demand.wording import list_number, words
 from placement.foundation.clock import now
@@ -56,22 +58,17 @@ def _words() -> dict[str, Any]:
     return {"demand": words()}
 
 
-def _number(asked: str) -> int:
-    if not (asked.isascii() and asked.isdigit() and len(asked) < 16):  # noqa: PLR2004 - longer is no id
-        raise NotFound
-    return int(asked)
-
-
-def _round_asked() -> Round | None:
+def round_asked() -> Round | None:
     """Return the round of the address, else the current one, else the newest that is not cancelled."""
     asked = request.args.get("round")
     if asked:
-        return visible_round(_number(asked))
+        return visible_round(number(asked))
     past = [round_ for round_ in rounds() if round_.state is not RoundState.CANCELLED]
     return current_round() or (past[0] if past else None)
 
 
-def _is_taking(round_: Round | None) -> bool:
+def is_taking(round_: Round | None) -> bool:
+    """Return whether there is a round and it takes positions now."""
     return round_ is not None and is_window_open(round_, Window.DEMAND, now())
 
 
@@ -81,7 +78,7 @@ def _is_taking(round_: Round | None) -> bool:
 @bp.get("/demand")
 def index() -> ResponseReturnValue:
     """Show the public talent demand list of a round."""
-    round_ = _round_asked()
+    round_ = round_asked()
     if round_ is None:
         return render_template("demand/no_round.html")
     actor, chosen = current_actor(), demand_filters()
@@ -103,7 +100,7 @@ def index() -> ResponseReturnValue:
         reserved=queries.reserved_count(round_.id, actor),
         tells_all=lambda row: queries.tells_all(actor, row),
         disciplines=_disciplines_offered(round_.id, actor),
-        names=_discipline_names(page.items),
+        names=discipline_names(page.items),
         nothing=None if page.total else _why_nothing(chosen, bool(listed)),
         address=_filtered_address,
     )
@@ -112,11 +109,11 @@ def index() -> ResponseReturnValue:
 @bp.get("/demand/whole")
 def whole() -> ResponseReturnValue:
     """Show every position of a round's lists, or of one issuer's, as it goes on paper."""
-    round_ = _round_asked()
+    round_ = round_asked()
     if round_ is None:
         return render_template("demand/no_round.html")
     actor, asked = current_actor(), request.args.get("issuer", "")
-    chosen = _number(asked) if asked else None
+    chosen = number(asked) if asked else None
     rows = queries.all_published(round_.id, actor, chosen)
     by_list: dict[int, list[Position]] = {}
     for row in rows:
@@ -127,7 +124,7 @@ def whole() -> ResponseReturnValue:
         sections=[(positions[0].list, positions) for positions in by_list.values()],
         total=len(rows),
         reserved=queries.reserved_count(round_.id, actor, chosen),
-        names=_discipline_names(rows),
+        names=discipline_names(rows),
         number_of=list_number,
         tells_all=lambda row: queries.tells_all(actor, row),
     )
@@ -143,7 +140,7 @@ def demand_filters() -> dict[str, Any]:
         raise NotFound
     return {
         "role": Role(role) if role else None,
-        "issuer_id": _number(issuer) if issuer else None,
+        "issuer_id": number(issuer) if issuer else None,
         "discipline": discipline or None,
         "words": request.args.get("q", "").strip()[:100] or None,
     }
@@ -160,7 +157,8 @@ def _disciplines_offered(round_id: int, actor: Actor) -> list[Discipline]:
     return [row for row in first_level_disciplines() if row.code in asked]
 
 
-def _discipline_names(positions: Any) -> dict[str, str]:
+def discipline_names(positions: Any) -> dict[str, str]:
+    """Return the names of all disciplines that these positions ask for."""
     codes = {code for position in positions for code in position.disciplines}
     return {code: named(entry(Discipline, code)) or code for code in codes}
 
@@ -209,11 +207,12 @@ def _position_page(row: Position, **forms: Any) -> str:
         is_inside=issues or may["edit"],
         is_editable=row.state in EDITABLE,
         is_amendable=may["verify"] and _is_amendable(row),
-        is_taking=_is_taking(round_),
+        is_taking=is_taking(round_),
         is_open=is_window_open(round_, Window.PREFERENCES, now()),
         can={move: POSITION.can(row, move) for move in POSITION.moves},
         is_admitted=row.enterprise.state is OrganisationState.ACTIVE,
-        names=_discipline_names([row]),
+        again=again_address(row) if may["edit"] and is_taking(current_round()) else None,
+        names=discipline_names([row]),
         told=queries.hints_for(pair[:1], row.list.round)[pair[0].id] if may["verify"] else (),
         past=queries.histories([row.enterprise_id], row.list.round).get(row.enterprise_id) if may["verify"] else None,
         hint_words=HINT_WORDS,
@@ -227,7 +226,8 @@ def _position_page(row: Position, **forms: Any) -> str:
 # An enterprise and its positions
 
 
-def _own_enterprise(actor: Actor) -> Organisation:
+def own_enterprise(actor: Actor) -> Organisation:
+    """Return the enterprise that somebody acts for. Raises NotAllowed for everybody else."""
     require(actor.is_officer_of(Kind.ENTERPRISE))
     assert actor.organisation_id is not None
     return organisation(actor.organisation_id)
@@ -236,9 +236,10 @@ def _own_enterprise(actor: Actor) -> Organisation:
 @bp.get("/our-positions")
 def mine() -> ResponseReturnValue:
     """Show an enterprise its positions of the round, those that need it first."""
-    enterprise = _own_enterprise(current_actor())
-    round_ = _round_asked()
+    enterprise = own_enterprise(current_actor())
+    round_ = round_asked()
     own = queries.positions_of_enterprise(enterprise.id, round_.id) if round_ else []
+    taking = current_round()
     groups = [(state, [row for row in own if row.state is state]) for state in STATES_IN_ORDER]
     return render_template(
         "demand/mine.html",
@@ -246,20 +247,36 @@ def mine() -> ResponseReturnValue:
         round_=round_,
         own=own,
         groups=[(state, rows) for state, rows in groups if rows],
-        is_taking=_is_taking(round_),
+        is_taking=is_taking(round_),
         is_admitted=enterprise.state is OrganisationState.ACTIVE,
-        roles=_roles_taking(round_),
+        roles=roles_taking(round_),
         Role=Role,
+        again=again_address if is_taking(taking) else None,
+        has_earlier=taking is not None and queries.has_earlier(enterprise.id, taking),
     )
 
 
-def _roles_taking(round_: Round | None) -> list[Role]:
+@bp.get("/our-positions/earlier")
+def earlier() -> ResponseReturnValue:
+    """Show an enterprise what it asked for in other rounds, to post it again."""
+    enterprise, taking = own_enterprise(current_actor()), current_round()
+    page = paged(queries.earlier_positions(enterprise.id, taking), size=40)
+    return render_template(
+        "demand/earlier.html",
+        page=page,
+        by_round=groupby(page.items, key=lambda row: row.list.round),
+        taking=taking,
+        again=again_address if is_taking(taking) else None,
+    )
+
+
+def roles_taking(round_: Round | None) -> list[Role]:
     """Return the roles that the round places, in the order of the closed list."""
     known = policies(round_) if round_ else {}
     return [role for role in Role if role in known]
 
 
-def _taking_round() -> Round:
+def taking_round() -> Round:
     """Return the round that takes positions. Raises WrongState where there is none."""
     round_ = current_round()
     if round_ is None:
@@ -269,7 +286,8 @@ def _taking_round() -> Round:
     return round_
 
 
-def _closed_page(enterprise: Organisation, round_: Round | None) -> str:
+def closed_page(enterprise: Organisation, round_: Round | None) -> str:
+    """Return the page that says why nothing can be entered now."""
     return render_template("demand/closed.html", enterprise=enterprise, round_=round_, now=now())
 
 
@@ -277,19 +295,22 @@ def _closed_page(enterprise: Organisation, round_: Round | None) -> str:
 def new_position() -> ResponseReturnValue:
     """Offer a blank position; store it as a draft once the form is complete."""
     actor = current_actor()
-    enterprise = _own_enterprise(actor)
+    enterprise = own_enterprise(actor)
     round_ = current_round()
-    if request.method == "GET" and not _is_taking(round_):
-        return _closed_page(enterprise, round_)
-    roles = [role for role in _roles_taking(round_) if role in POSTED_ROLES]
-    form = PositionForm(data=_usual(roles))
+    if request.method == "GET" and not is_taking(round_):
+        return closed_page(enterprise, round_)
+    roles = [role for role in roles_taking(round_) if role in POSTED_ROLES]
+    start = position_start(actor, round_)
+    form = PositionForm(data=start.values if start else _usual(roles))
     _offer_position(form, round_)
     way_on = form.answer(
-        lambda: service.post_position(actor, enterprise, _taking_round(), form.to_draft()),
+        lambda: service.post_position(
+            actor, enterprise, taking_round(), form.to_draft(), like=start.like if start else None
+        ),
         then=lambda row: url_for("demand.position", position_id=row.id),
         said=lambda row: _("“%(title)s” is saved as a draft. Send it when you are ready.", title=row.title),
     )
-    return way_on or (_form_page("demand/position_form.html", form, enterprise, round_), form.status)
+    return way_on or (_form_page("demand/position_form.html", form, enterprise, round_, start=start), form.status)
 
 
 def _usual(roles: list[Role]) -> dict[str, Any]:
@@ -325,7 +346,7 @@ def _form_page(template: str, form: Any, enterprise: Organisation, round_: Round
         enterprise=enterprise,
         round_=round_,
         policies=known,
-        **{"position": None, "Role": Role} | facts,
+        **{"position": None, "start": None, "Role": Role} | facts,
     )
 
 
@@ -333,18 +354,21 @@ def _form_page(template: str, form: Any, enterprise: Organisation, round_: Round
 def new_course() -> ResponseReturnValue:
     """Offer a blank course; store it with its teaching position and its student seats."""
     actor = current_actor()
-    enterprise = _own_enterprise(actor)
+    enterprise = own_enterprise(actor)
     round_ = current_round()
-    if request.method == "GET" and not _is_taking(round_):
-        return _closed_page(enterprise, round_)
-    form = CourseForm(data={"min_title_rank": ""})
+    if request.method == "GET" and not is_taking(round_):
+        return closed_page(enterprise, round_)
+    start = course_start(actor, round_)
+    form = CourseForm(data=start.values if start else {"min_title_rank": ""})
     _offer_course(form)
     way_on = form.answer(
-        lambda: service.post_course(actor, enterprise, _taking_round(), form.to_draft()),
+        lambda: service.post_course(
+            actor, enterprise, taking_round(), form.to_draft(), like=start.like if start else None
+        ),
         then=lambda row: url_for("demand.position", position_id=row.id),
         said=lambda row: _("“%(title)s” is saved as a draft. Send it when you are ready.", title=row.title),
     )
-    return way_on or (_form_page("demand/course_form.html", form, enterprise, round_), form.status)
+    return way_on or (_form_page("demand/course_form.html", form, enterprise, round_, start=start), form.status)
 
 
 def _offer_course(form: CourseForm) -> None:
@@ -360,8 +384,8 @@ def edit(position_id: int) -> ResponseReturnValue:
     require(may_edit(actor, row))
     if request.method == "GET" and row.state not in EDITABLE:
         raise WrongState(_("Only drafts and returned positions can be edited. Withdraw it and write a new one."))
-    if request.method == "GET" and not _is_taking(row.list.round):
-        return _closed_page(row.enterprise, row.list.round)
+    if request.method == "GET" and not is_taking(row.list.round):
+        return closed_page(row.enterprise, row.list.round)
     if row.course is not None:
         return _edit_course(actor, row)
     form = PositionForm(data=filled_from_position(row))
@@ -468,7 +492,7 @@ def desk() -> ResponseReturnValue:
     actor = current_actor()
     require(actor.is_issuer)
     assert actor.organisation_id is not None
-    round_ = _round_asked()
+    round_ = round_asked()
     listed = queries.list_of(round_, actor.organisation_id) if round_ else None
     waiting = queries.positions_of_list(listed.id, S.SUBMITTED) if listed else []
     return render_template(
@@ -485,7 +509,7 @@ def desk() -> ResponseReturnValue:
         ready=queries.positions_of_list(listed.id, S.VERIFIED) if listed else [],
         returned=queries.positions_of_list(listed.id, S.RETURNED) if listed else [],
         counts=queries.counts_by_state(listed.id) if listed else {},
-        is_taking=_is_taking(round_),
+        is_taking=is_taking(round_),
         most=LONGEST_DESK,
         enterprises_waiting=len(enterprises_of(actor.organisation_id, OrganisationState.PENDING)),
         enterprises_admitted=len(enterprises_of(actor.organisation_id, OrganisationState.ACTIVE)),
@@ -506,7 +530,7 @@ def verify_many() -> ResponseReturnValue:
     """Confirm the positions that were ticked, all or none."""
     actor = current_actor()
     require(actor.is_issuer)
-    ids = sorted({_number(asked) for asked in request.form.getlist("position")})
+    ids = sorted({number(asked) for asked in request.form.getlist("position")})
     if not ids:
         flash(_("Tick at least one position."), "warning")
         return redirect(url_for("demand.desk"))
@@ -537,7 +561,7 @@ def publish() -> ResponseReturnValue:
     actor = current_actor()
     require(actor.is_issuer)
     assert actor.organisation_id is not None
-    listed = queries.list_of(_taking_round(), actor.organisation_id)
+    listed = queries.list_of(taking_round(), actor.organisation_id)
     if listed is None:
         raise WrongState(_("No verified position waits for publication."))
     done = service.publish_list(actor, listed)
