@@ -17,6 +17,7 @@ from flask_wtf import CSRFProtect
 from placement.accounts import sign_in
 from placement.accounts.views import bp as accounts
 from placement.config import HERE, Settings, place_of, read_settings
+from placement.demand.needs import bp as needs
 from placement.demand.views import bp as demand
 from placement.exchange.downloads import bp as downloads
 from placement.exchange.views import bp as exchange
@@ -119,6 +120,7 @@ def create_app(instance: Path | None = None, **overrides: Any) -> Flask:
         programme,
         profiles,
         demand,
+        needs,
         rulings,
         nominations,
         bulk,

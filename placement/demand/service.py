@@ -153,6 +153,19 @@ def _store_course(
 
 
 @command
+def post_need(
+    actor: Actor, enterprise: Organisation, round_: Round, drafts: Sequence[PositionDraft | CourseDraft]
+) -> list[Position]:
+    """Store the parts of one need as drafts, all or none; of a course, return its teaching position."""
+    return [
+        post_course(actor, enterprise, round_, draft)
+        if isinstance(draft, CourseDraft)
+        else post_position(actor, enterprise, round_, draft)
+        for draft in drafts
+    ]
+
+
+@command
 def edit_course(actor: Actor, position: Position, draft: CourseDraft) -> Position:
     """Replace what a draft or returned course says; `position` is either of its two."""
     require(may_edit(actor, position))

@@ -95,9 +95,9 @@ def test_an_earlier_position_is_posted_again(app, town, browse):
     """It stands among the earlier ones; saved, it is a draft of the new round that says where it comes from."""
     officer = browse("enterprise")
     old = posted(officer, position(title="底部填充胶", lapses_on="2027-06-30"))
-    assert "Earlier rounds" not in officer.get("/our-positions").text
+    assert "/our-positions/earlier" not in officer.get("/our-positions").text
     opened = next_round(app, town)
-    assert "Earlier rounds" in officer.get("/our-positions").text
+    assert "/our-positions/earlier" in officer.get("/our-positions").text
     address = f"/positions/new?again={last_part(old)}"
     assert address in officer.get("/our-positions/earlier").text
     page = officer.get(address).text
