@@ -53,7 +53,8 @@ def _number(layout: Layout, row: Row, bound: Bound, kind: Field, notes: Notes) -
 
 def _found(cell: str, bound: Bound, *, is_least: bool) -> int | None:
     if bound.written is Written.BEHIND_NAME:
-        return seats_behind(cell)
+        behind = seats_behind(cell)
+        return None if behind is None else behind[0 if is_least else 1]
     whole = number_in(cell)
     if bound.written is Written.RANGE:
         both = bounds_in(cell)

@@ -24,6 +24,7 @@ from placement.rosters.headers import (
 )
 from placement.rosters.letters import bare
 from placement.rosters.matrix import ScaleGuess, Why, guess_scale, holds_levels
+from placement.rosters.seats import seats_row
 from placement.rosters.shapes import ChoiceReading, Reason, Shape
 from placement.rosters.spelling import PositionNames
 
@@ -258,10 +259,14 @@ def _matrices(family: Family, names: PositionNames | None, words: Iterable[str])
     block = [column.index for column in columns if _may_be_target(column)]
     if len(block) > 1 and block[-1] - block[0] == len(block) - 1:
         scale = scale_of(family, tuple(block), words)
-        if scale.why in {Why.MARKS, Why.PERMUTATIONS, Why.ORDINALS, Why.RANKINGS, Why.WORDS_AGAINST, Why.LARGE}:
+        if scale.why not in {Why.EITHER, Why.NEITHER} or _has_seats_row(family, block):
             targets = tuple(asked_of(family.header[k]) for k in block)
             score = 45.0 + scale.confidence / 5
             yield ChoiceReading(Shape.MATRIX, tuple(block), 1.0, score, Reason.CONTENT, targets, scale)
+
+
+def _has_seats_row(family: Family, block: Sequence[int]) -> bool:
+    return any(seats_row(cells, block) is not None for cells in islice(family.rows(), SCALE_ROWS))
 
 
 def _may_be_target(column: Column) -> bool:
@@ -306,7 +311,8 @@ def asked_of(header: str) -> str:
 
 def scale_of(family: Family, columns: Sequence[int], words: Iterable[str]) -> ScaleGuess:
     """Return what the cells of a matrix's columns hold."""
-    rows = [tuple(cells[k] for k in columns) for cells in islice(family.rows(), SCALE_ROWS)]
+    people = (cells for cells in islice(family.rows(), SCALE_ROWS) if seats_row(cells, columns) is None)
+    rows = [tuple(cells[k] for k in columns) for cells in people]
     start = common_start([family.header[k] for k in columns])
     titles = (table.title for table in family.tables)
     around = [*words, start, *titles, *(_before(family.header[k]) for k in columns)]

@@ -13,8 +13,8 @@ from placement.rosters.fields import Field
 from placement.rosters.findings import Kind
 from placement.rosters.matrix import Scale, level
 from placement.rosters.notes import Cell, Notes
-from placement.rosters.recognise import seats_row
 from placement.rosters.roster import RosterPerson
+from placement.rosters.seats import seats_row
 from placement.rosters.shapes import ChoiceReading, Layout, Shape
 from placement.rosters.spelling import TAKEN, How, PositionNames
 from placement.rosters.submissions import Submission, last_submissions
@@ -48,7 +48,11 @@ class PeopleReader:
     def _submissions(self, layout: Layout) -> Iterator[Submission]:
         for row in layout.table.rows:
             reading = layout.reading
-            if reading is not None and reading.shape is Shape.MATRIX and seats_row(row.cells, reading) is not None:
+            if (
+                reading is not None
+                and reading.shape is Shape.MATRIX
+                and seats_row(row.cells, reading.columns) is not None
+            ):
                 continue
             yield Submission(id_of(layout, row, Field.PERSON_ID, self.notes), layout, row)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from placement.rosters.cells import id_in
 from placement.rosters.choice_columns import reading_of
 from placement.rosters.columns import Column, Family
 from placement.rosters.errors import fault
@@ -22,13 +23,14 @@ from placement.rosters.headers import (
 from placement.rosters.lookup import ambiguous, guessed, mapped_columns, named_columns, stated_bound
 from placement.rosters.mapping import ColumnMap
 from placement.rosters.shapes import Bound, ChoiceReading, Guess, Layout, Reason, Shape, Side
-from placement.rosters.spelling import PositionNames
+from placement.rosters.spelling import PositionNames, folded
 
 NAMED = 0.55
 CLOSE = 24.0
 SURE_ID = 50.0
 UNFIT = -100.0
 AS_RUNNING_NUMBER = 5.0
+BY_NAMES = 40.0
 BY_HEADER = {0: 80.0, 1: 65.0, 2: 52.0, 3: 50.0, None: 0.0}
 """What a header that names an id counts, by its sureness."""
 HALF, FULL, MOSTLY_DIFFERENT = 0.5, 0.9, 0.8
@@ -120,7 +122,8 @@ def _person_ids(
     if reading.shape is Shape.PAIRS:
         person = (int(reading.targets[0]),)
         return person, guessed(Field.PERSON_ID, person, 80, Reason.CONTENT), ()
-    rated = sorted(((_id_score(c), -c.index) for c in family.columns if c.index not in taken), reverse=True)
+    free = [c for c in family.columns if c.index not in taken]
+    rated = sorted(((_id_score(c) + _tells_people(family, c, names), -c.index) for c in free), reverse=True)
     if rated and rated[0][0] >= SURE_ID and not (names and _may_be_chance(family.columns[-rated[0][1]])):
         return _decided(family, rated)
     full = tuple(k for k in names if family.columns[k].filled)
@@ -175,6 +178,35 @@ def _id_score(column: Column) -> float:
         return UNFIT
     score += 32 * _is_code(column) + 46 * column.is_mail
     return score - 30 * is_counting - 60 * (column.uniqueness < NAMED)
+
+
+def _tells_people(family: Family, column: Column, names: tuple[int, ...]) -> float:
+    """Return what a column counts as an id because of the names beside it.
+
+    Codes of which each stands beside one name only, and one stands again beside its name, are people's.
+    A running number is that of a form's answers where somebody who answered twice has two.
+    """
+    rest = [k for k in names if k != column.index]
+    if not rest:
+        return 0.0
+    if column.is_key:
+        answers = column.is_serial and sureness(Field.PERSON_ID, column.header) != 0 and _answers_twice(family, rest)
+        return AS_RUNNING_NUMBER - BY_HEADER[1] if answers else 0.0
+    if not _is_code(column):
+        return 0.0
+    of_code: dict[str, set[str]] = {}
+    for cells in family.rows():
+        if code := id_in(cells[column.index]):
+            of_code.setdefault(code, set()).add(folded(" ".join(cells[k] for k in rest)))
+    return BY_NAMES if all(len(found) == 1 for found in of_code.values()) else 0.0
+
+
+def _answers_twice(family: Family, names: Sequence[int]) -> bool:
+    """Whether a form's answers, which have times, hold somebody's twice."""
+    if not any(c.is_time for c in family.columns):
+        return False
+    people = [folded(" ".join(cells[k] for k in names)) for cells in family.rows()]
+    return len(set(people)) < len(people)
 
 
 def _may_be_chance(column: Column) -> bool:

@@ -14,11 +14,11 @@ from placement.rosters.findings import Finding, Kind
 from placement.rosters.mapping import ColumnMap
 from placement.rosters.notes import Cell, Notes
 from placement.rosters.people import PeopleReader
-from placement.rosters.recognise import Recognition, recognise, seats_row
+from placement.rosters.recognise import Recognition, recognise
 from placement.rosters.regions import tables_in
 from placement.rosters.roster import Roster, RosterPerson, RosterPosition
-from placement.rosters.seats import all_behind, bare_name, seats_behind
-from placement.rosters.shapes import ChoiceReading, Layout, Shape, Written
+from placement.rosters.seats import are_behind, bare_name, seats_behind, seats_row
+from placement.rosters.shapes import ChoiceReading, Layout, Shape
 from placement.rosters.spelling import PositionNames
 from placement.rosters.tables import Row, Table
 from placement.sheets import Book
@@ -111,8 +111,6 @@ def _note_positions(layout: Layout, notes: Notes) -> None:
         str(bound.number) if bound.column is None else table.name_of(bound.column)
         for bound in (layout.least, layout.most)
     )
-    if layout.most.written is Written.BEHIND_NAME:
-        least = "0"
     own = tuple(table.name_of(k) for k in layout.ids)
     notes.find(Kind.READ_POSITIONS, table.file, count=len(table.rows), id=own, least=least, most=most)
 
@@ -134,11 +132,13 @@ def _of_matrix(layout: Layout, columns: ColumnMap, notes: Notes) -> list[RosterP
     """Return the positions of a matrix's columns with the seats that stand behind their names or in a row."""
     assert layout.reading is not None
     targets = layout.reading.targets
-    rows = {field: row for row in layout.table.rows if (field := seats_row(row.cells, layout.reading)) is not None}
+    rows = {
+        field: row for row in layout.table.rows if (field := seats_row(row.cells, layout.reading.columns)) is not None
+    }
     file = layout.table.file
-    if all_behind(targets) and Field.POSITION_MAX not in columns.numbers:
+    if are_behind(targets) and Field.POSITION_MAX not in columns.numbers:
         notes.find(Kind.SEATS_IN_NAMES, file)
-        return [RosterPosition(bare_name(name), name, 0, seats_behind(name) or 0, file) for name in targets]
+        return [RosterPosition(bare_name(name), name, *(seats_behind(name) or (0, 0)), file) for name in targets]
     return [_of_column(name, k, layout.reading, rows, columns) for k, name in enumerate(targets)]
 
 

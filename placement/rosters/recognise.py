@@ -16,7 +16,7 @@ from placement.rosters.headers import header_key, is_known
 from placement.rosters.mapping import ColumnMap
 from placement.rosters.person_columns import people_layouts
 from placement.rosters.position_columns import position_layouts
-from placement.rosters.seats import all_behind, is_seats_row
+from placement.rosters.seats import are_behind, seats_row
 from placement.rosters.shapes import ChoiceReading, Layout, Shape
 from placement.rosters.sides import Sides, around, divide, rough_names, told_side
 from placement.rosters.spelling import PositionNames
@@ -95,20 +95,14 @@ def _brings_seats(people: Family) -> bool:
     reading = _matrix_alone(people)
     if reading is None:
         return False
-    return all_behind(people.header[k] for k in reading.columns) or any(
-        seats_row(cells, reading) is not None for cells in people.rows()
+    return are_behind(people.header[k] for k in reading.columns) or any(
+        seats_row(cells, reading.columns) is not None for cells in people.rows()
     )
 
 
 def _matrix_alone(people: Family) -> ChoiceReading | None:
     readings = choice_readings(people, None, around(people))
     return next((reading for reading in readings[:1] if reading.shape is Shape.MATRIX), None)
-
-
-def seats_row(cells: Sequence[str], reading: ChoiceReading) -> Field | None:
-    """Return the bound that a row of a matrix holds for all its positions, or None for a person's row."""
-    label = next((cell for k, cell in enumerate(cells) if cell and k not in reading.columns), "")
-    return is_seats_row(label, [cells[k] for k in reading.columns]) if label else None
 
 
 def names_of(positions: Sequence[Layout], columns: ColumnMap) -> PositionNames | None:

@@ -96,8 +96,8 @@ def _bounds_by_content(
         return Bound(free[0]), Bound(free[1]), guesses, (finding,)
     if len(free) > 1:
         raise ambiguous(family, Field.POSITION_MAX, free)
-    most, finding = _seats_elsewhere(family)
-    return Bound(None, 0), most, (), (finding,)
+    least, most, finding = _seats_elsewhere(family)
+    return least, most, (), (finding,)
 
 
 def _is_id_like(column: Column, family: Family) -> bool:
@@ -109,10 +109,11 @@ def _is_id_like(column: Column, family: Family) -> bool:
     return not any(c.is_key for c in family.columns if c is not column) or column.is_serial
 
 
-def _seats_elsewhere(family: Family) -> tuple[Bound, Finding]:
+def _seats_elsewhere(family: Family) -> tuple[Bound, Bound, Finding]:
     """Return the seats of a list without a column of them: they stand behind the names, or are 1."""
     for column in family.columns:
         if column.is_key and all_behind(column.counts):
             finding = Finding(Kind.SEATS_IN_NAMES, family.file, column=family.tables[0].name_of(column.index))
-            return Bound(column.index, written=Written.BEHIND_NAME), finding
-    return Bound(None, 1), Finding(Kind.SEATS_ASSUMED, family.file, facts={"most": 1})
+            behind = Bound(column.index, written=Written.BEHIND_NAME)
+            return behind, behind, finding
+    return Bound(None, 0), Bound(None, 1), Finding(Kind.SEATS_ASSUMED, family.file, facts={"most": 1})

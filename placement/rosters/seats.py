@@ -8,15 +8,16 @@ from collections.abc import Iterable, Sequence
 from placement.rosters.cells import GREATEST, RANGE, id_in, number_in
 from placement.rosters.columns import Column, Family
 from placement.rosters.fields import Field
-from placement.rosters.headers import holds_both_bounds, is_serial, is_taken, sureness
+from placement.rosters.headers import holds_both_bounds, is_serial, is_taken, sureness, tokens
 from placement.rosters.letters import bare
 from placement.rosters.marks import first_word
 from placement.rosters.vocabulary import LEAST, MOST
 
 NUMBERS = re.compile(r"[0-9]{1,9}")
-BEHIND = re.compile(r"[(（\[［【]([^()（）\[\]［］【】]*?)([0-9]{1,4})([^()（）\[\]［］【】0-9]*)[)）\]］】]\s*$")
+BEHIND = re.compile(r"[(（\[［【]([^()（）\[\]［］【】]*[0-9][^()（）\[\]［］【】]*)[)）\]］】]\s*$")
 LONGEST_BOUNDS = 24
 MOST_SEATS = 500
+BOTH = 2
 
 
 def bounds_in(cell: str) -> tuple[int, int] | None:
@@ -28,15 +29,19 @@ def bounds_in(cell: str) -> tuple[int, int] | None:
     numbers = [int(found) for found in NUMBERS.findall(text)]
     if not numbers or len(text) > LONGEST_BOUNDS or max(numbers) > GREATEST:
         return None
+    words = set(tokens(text))
     if len(numbers) == 1:
-        return 0, numbers[0]
+        return None if words & LEAST and not words & MOST else (0, numbers[0])
+    if len(numbers) == BOTH and words & LEAST and words & MOST:
+        return min(numbers), max(numbers)
     return (numbers[0], numbers[1]) if RANGE.fullmatch(text) else None
 
 
-def seats_behind(name: str) -> int | None:
-    """Return the number in the brackets behind a name: "Repair café (max. 2)", "内科（3人）"."""
+def seats_behind(name: str) -> tuple[int, int] | None:
+    """Return the least and the most in the brackets behind a name: "Repair café (max. 2)", "内科（2-3人）"."""
     found = BEHIND.search(id_in(name))
-    return int(found[2]) if found else None
+    both = bounds_in(found[1]) if found and not is_taken(found[1]) else None
+    return both if both is not None and both[0] <= both[1] <= MOST_SEATS else None
 
 
 def bare_name(name: str) -> str:
@@ -48,6 +53,13 @@ def all_behind(names: Iterable[str]) -> bool:
     """Whether every name has its seats in brackets behind it."""
     found = [seats_behind(name) for name in names]
     return bool(found) and all(number is not None for number in found)
+
+
+def are_behind(headers: Iterable[str]) -> bool:
+    """Whether all columns of a matrix have their seats behind them; one range for all is rather its scale."""
+    names = list(headers)
+    found = {seats_behind(name) for name in names}
+    return all_behind(names) and (len(found) > 1 or not any(both and both[0] for both in found))
 
 
 def range_column(family: Family, taken: Iterable[int]) -> int | None:
@@ -87,8 +99,13 @@ def in_order(family: Family, low: int, high: int) -> bool:
     return all(one <= other for one, other in pairs) and any(one < other for one, other in pairs)
 
 
-def is_seats_row(label: str, cells: Sequence[str]) -> Field | None:
-    """Return the bound that a row of a matrix holds for its columns, such as a row "Places"."""
+def seats_row(cells: Sequence[str], columns: Sequence[int]) -> Field | None:
+    """Return the bound that a row of a matrix holds for all its columns, or None for a person's row."""
+    label = next((cell for k, cell in enumerate(cells) if cell and k not in columns), "")
+    return _seats_row(label, [cells[k] for k in columns]) if label else None
+
+
+def _seats_row(label: str, cells: Sequence[str]) -> Field | None:
     if not cells or any(number_in(cell) is None for cell in cells):
         return None
     if sureness(Field.POSITION_MIN, label) is not None or first_word(label) in LEAST:

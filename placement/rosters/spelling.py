@@ -27,6 +27,8 @@ LABEL = re.compile(r"(\S+?)\s*(?:\s[-–—]\s?|[-–—]\s|[:：.．|、)）]|\
 LABEL_BEHIND = re.compile(r"(\S.*?)\s*[(（\[［]\s*([^()（）\[\]]+?)\s*[)）\]］]", re.DOTALL)
 LISTED = r"[;；,，、/／|>\s]+"
 NOUN_AND_ID = re.compile(r"(.{2,40}?)[\s°º#№.:]+([^\s°º#№.:]{1,20})")
+WORD = r"[^\s()（）\[\]［］【】:：,;]+"
+MOST_WORDS, MOST_NOUNS = 12, 2
 NOUNS = POSITIONS | IDS | LINKS | CHOICES
 
 
@@ -161,10 +163,29 @@ class PositionNames:
             place = self.ids.find(id_in(found[number])) if found else None
             if found and place and self._agrees(place, id_in(found[3 - number])):
                 return Match(place, How.LABEL)
+        place = self._both(value)
+        if place:
+            return Match(place, How.LABEL)
         spoken = NOUN_AND_ID.fullmatch(value)
         place = self.ids.find(id_in(spoken[2])) if spoken else None
         nouns = set(tokens(spoken[1])) if spoken else set()
         return Match(place, How.WRITTEN) if place and nouns <= NOUNS and nouns & POSITIONS else None
+
+    def _both(self, value: str) -> str | None:
+        """Return the position whose id and title both stand in a text, in either order, the id behind a noun or not."""
+        words = [found for found in re.finditer(WORD, value)]
+        for k, word in enumerate(words if 1 < len(words) <= MOST_WORDS else ()):
+            place = self.ids.find(id_in(word[0]))
+            if not place or not self.called.get(place):
+                continue
+            behind = folded(value[word.end() :])
+            before = value[: word.start()]
+            nouns = [words[n].start() for n in range(max(k - 2, 0), k)] + [word.start()]
+            rests = [folded(before[:at]) for at in nouns if not behind]
+            rests += [behind] if k <= MOST_NOUNS and not re.search(r"[\d;,/|]", before) else []
+            if any(rest and self.written.get(rest) == frozenset({place}) for rest in rests):
+                return place
+        return None
 
     def _agrees(self, place: str, title: str) -> bool:
         """Whether the rest of a label is the title of its position, or at least not that of another."""

@@ -13,12 +13,17 @@ SHOWN = frozenset({Why.MARKS, Why.PERMUTATIONS, Why.ORDINALS, Why.RANKINGS, Why.
 
 
 def person_columns(family: Family) -> tuple[int, ...]:
-    """Return the columns that may be people, one each: their cells hold levels, their headers no known words."""
-    return tuple(
-        column.index
+    """Return the columns that may be people, one each: their cells hold levels, their headers no known words.
+
+    Where most hold marks, those with numbers only are something else, such as seats.
+    """
+    may = [
+        column
         for column in family.columns
         if column.filled and is_person_header(column.header) and holds_levels(column.sample)
-    )
+    ]
+    marked = [column for column in may if not column.is_integer]
+    return tuple(column.index for column in (marked if 2 * len(marked) > len(may) else may))
 
 
 def turned(family: Family, key: int, people: tuple[int, ...] | None = None) -> Family | None:
