@@ -172,8 +172,8 @@ class PositionNames:
         return Match(place, How.WRITTEN) if place and nouns <= NOUNS and nouns & POSITIONS else None
 
     def _both(self, value: str) -> str | None:
-        """Return the position whose id and title both stand in a text, in either order, the id behind a noun or not."""
-        words = [found for found in re.finditer(WORD, value)]
+        """Return the position whose id and title both stand in a text, in either order."""
+        words = list(re.finditer(WORD, value))
         for k, word in enumerate(words if 1 < len(words) <= MOST_WORDS else ()):
             place = self.ids.find(id_in(word[0]))
             if not place or not self.called.get(place):
