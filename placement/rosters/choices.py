@@ -24,7 +24,7 @@ from placement.rosters.headers import (
 )
 from placement.rosters.letters import bare
 from placement.rosters.matrix import ScaleGuess, Why, guess_scale, holds_levels
-from placement.rosters.seats import seats_row
+from placement.rosters.seats import are_behind, seats_row
 from placement.rosters.shapes import ChoiceReading, Reason, Shape
 from placement.rosters.spelling import PositionNames
 
@@ -44,6 +44,7 @@ MOST_VALUES = 800
 MOST_RANKS = 200
 PARTS_OF_PAIR = 3
 HOPELESS = 120
+BRINGS_SEATS = 15.0
 
 
 def choice_readings(family: Family, names: PositionNames | None, words: Iterable[str] = ()) -> list[ChoiceReading]:
@@ -259,10 +260,17 @@ def _matrices(family: Family, names: PositionNames | None, words: Iterable[str])
     block = [column.index for column in columns if _may_be_target(column)]
     if len(block) > 1 and block[-1] - block[0] == len(block) - 1:
         scale = scale_of(family, tuple(block), words)
-        if scale.why not in {Why.EITHER, Why.NEITHER} or _has_seats_row(family, block):
-            targets = tuple(asked_of(family.header[k]) for k in block)
-            score = 45.0 + scale.confidence / 5
+        targets = _targets([family.header[k] for k in block])
+        brings_seats = are_behind(targets) or _has_seats_row(family, block)
+        if scale.why not in {Why.EITHER, Why.NEITHER} or brings_seats:
+            score = 45.0 + scale.confidence / 5 + BRINGS_SEATS * brings_seats
             yield ChoiceReading(Shape.MATRIX, tuple(block), 1.0, score, Reason.CONTENT, targets, scale)
+
+
+def _targets(headers: Sequence[str]) -> tuple[str, ...]:
+    """Return the names over a matrix: those in brackets, unless it is seats that stand there."""
+    before = {BRACKETED.sub("", header) for header in headers}
+    return tuple(headers) if len(before) == len(headers) and are_behind(headers) else tuple(map(asked_of, headers))
 
 
 def _has_seats_row(family: Family, block: Sequence[int]) -> bool:

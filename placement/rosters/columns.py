@@ -25,6 +25,7 @@ LONGEST_NAME = 40
 WORDS_OF_NAME = range(2, 6)
 CHARACTERS_OF_NAME = range(2, 7)
 BOUND_MARKS = re.compile(r"[0-9]+")
+NAME_WITH_BOUNDS = re.compile(r"([^()（）\[\]［］【】]*[^\W\d_]{2}[^()（）\[\]［］【】]*)[(（\[［【].*[0-9]")
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,14 @@ class Column:
         return (
             self._share(lambda value: len(value) <= LONGEST_BOUNDS and len(BOUND_MARKS.findall(value)) in {1, 2})
             >= MOSTLY
+            and not self._are_names_with_bounds
         )
+
+    @cached_property
+    def _are_names_with_bounds(self) -> bool:
+        """Whether numbers stand in brackets behind names, each another ("Chess (2-4)")."""
+        names = {found[1] for value in self.sample if (found := NAME_WITH_BOUNDS.match(value))}
+        return len(names) > 1 and len(names) >= MOSTLY * len(self.sample)
 
     @cached_property
     def has_ranges(self) -> bool:

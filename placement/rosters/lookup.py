@@ -14,6 +14,7 @@ from placement.rosters.headers import (
     sureness,
 )
 from placement.rosters.mapping import ColumnMap
+from placement.rosters.seats import all_behind
 from placement.rosters.shapes import Bound, Guess, Reason, Written
 from placement.rosters.tables import Table
 
@@ -84,4 +85,7 @@ def stated_bound(family: Family, columns: ColumnMap, field: Field) -> Bound | No
     mapped = mapped_columns(family, columns, field)
     if mapped is None:
         return None
-    return Bound(mapped[0], written=Written.RANGE if family.columns[mapped[0]].has_ranges else Written.NUMBER)
+    column = family.columns[mapped[0]]
+    if column.has_ranges:
+        return Bound(mapped[0], written=Written.RANGE)
+    return Bound(mapped[0], written=Written.BEHIND_NAME if all_behind(column.counts) else Written.NUMBER)

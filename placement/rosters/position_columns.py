@@ -23,6 +23,8 @@ from placement.rosters.shapes import Guess, Layout, Reason, Side
 from placement.rosters.sides import columns_of_people
 from placement.rosters.spelling import PositionNames
 
+LONGEST_CODE = 12
+
 
 def position_layouts(family: Family, people: Sequence[Family], columns: ColumnMap) -> list[Layout]:
     """Return the layouts of the tables of a family of positions. Raises RosterError where a column is not clear."""
@@ -75,6 +77,10 @@ def _position_ids(
         return (best,), found_as, (finding,) if best not in headed else ()
     if len(headed) > 1:
         raise ambiguous(family, Field.POSITION_ID, headed)
+    codes = [-k for share, k in rated if share > 0 and _is_code(family.columns[-k]) and -k not in titles]
+    if titles and not headed and len(codes) == 1:
+        finding = Finding(Kind.ID_BY_CONTENT, family.file, column=family.tables[0].name_of(codes[0]))
+        return tuple(codes), guessed(Field.POSITION_ID, codes, 85, Reason.CONTENT, titles), (finding,)
     return _ids_otherwise(family, headed, titles, Field.POSITION_ID, taken)
 
 
@@ -106,6 +112,11 @@ def _chosen(people: Sequence[Family], columns: ColumnMap) -> frozenset[str]:
             found.update(map(id_in, family.header))
     parts = {id_in(part) for value in found for part in (value, *re.split(ALL_SEPARATORS, value))}
     return frozenset(part for part in parts if part.casefold() not in NONE_MARKS)
+
+
+def _is_code(column: Column) -> bool:
+    """Whether a column's values are short, in one piece, and more than a running number."""
+    return not column.is_serial and all(len(value) <= LONGEST_CODE and " " not in value for value in column.sample)
 
 
 def _is_id(column: Column, chosen: frozenset[str]) -> bool:

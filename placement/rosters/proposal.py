@@ -18,7 +18,7 @@ from placement.rosters.reading import roster_of
 from placement.rosters.recognise import Recognition, recognise
 from placement.rosters.regions import tables_in
 from placement.rosters.roster import Roster
-from placement.rosters.shapes import Guess, Layout, Reason, Shape, Side, Written
+from placement.rosters.shapes import Guess, Layout, Reason, Shape, Side
 from placement.rosters.tables import Table
 from placement.sheets import Book
 
@@ -149,15 +149,10 @@ def _named(layout: Layout) -> dict[Field, list[str]]:
         Field.CHOICES: layout.choices,
         Field.SUBMITTED_AT: () if layout.time is None else (layout.time,),
         Field.RANK: () if layout.reading is None or layout.reading.rank is None else (layout.reading.rank,),
-        Field.PERSON_MIN if people else Field.POSITION_MIN: _column(_least(layout)),
+        Field.PERSON_MIN if people else Field.POSITION_MIN: _column(layout.least.column),
         Field.PERSON_MAX if people else Field.POSITION_MAX: _column(layout.most.column),
     }
     return {field: [layout.table.name_of(k) for k in cells] for field, cells in fields.items() if cells}
-
-
-def _least(layout: Layout) -> int | None:
-    """Return the column of the least; where both stand behind the names, that of the most says it all."""
-    return None if layout.least.written is Written.BEHIND_NAME else layout.least.column
 
 
 def _column(index: int | None) -> tuple[int, ...]:

@@ -95,8 +95,8 @@ def _brings_seats(people: Family) -> bool:
     reading = _matrix_alone(people)
     if reading is None:
         return False
-    return are_behind(people.header[k] for k in reading.columns) or any(
-        seats_row(cells, reading.columns) is not None for cells in people.rows()
+    return are_behind(reading.targets) or any(
+        seats_row(cells, reading.columns) is Field.POSITION_MAX for cells in people.rows()
     )
 
 

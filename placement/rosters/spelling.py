@@ -150,11 +150,17 @@ class PositionNames:
             return None
         for form in dict.fromkeys((folded(value), folded(BRACKETS.sub(" ", value)))):
             places = self.written.get(form, frozenset()) if form else frozenset()
+            places |= self._in_brackets(value) if len(places) == 1 else frozenset()
             if len(places) == 1:
                 return Match(next(iter(places)), How.WRITTEN)
             if places:
                 return Match("", How.UNCLEAR, tuple(sorted(places))[:MOST_NAMED])
         return None
+
+    def _in_brackets(self, value: str) -> frozenset[str]:
+        """Return the positions whose codes stand in the brackets of a text; plain numbers may say anything."""
+        words = [word for found in BRACKETS.findall(value) for word in re.findall(WORD, found)]
+        return frozenset(place for word in words if not word.isdecimal() and (place := self.ids.find(id_in(word))))
 
     def _labelled(self, value: str) -> Match | None:
         """Return the position of "12 - Robotics", "P3: Robotics" or "Robotics (P3)"."""
