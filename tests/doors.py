@@ -88,6 +88,7 @@ PAGES: dict[str, Door] = {
     "home.start": PUBLIC,
     "nominations.departments": Door(UNIVERSITY),
     "needs.describe": Door(ENTERPRISES),
+    "needs.samples": Door(ENTERPRISES),
     "nominations.desk": Door(UNIVERSITY),
     "nominations.facts": Door(UNIVERSITY),
     "nominations.member": Door(UNIVERSITY),

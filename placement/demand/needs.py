@@ -32,6 +32,8 @@ from placement.demand.routing import (
     not_placed,
     position_from,
 )
+from placement.demand.samples import SAMPLES
+from placement.demand.starts import sample_address
 from placement.demand.views import closed_page, is_taking, own_enterprise, taking_round
 from placement.foundation.clock import now
 from placement.organisations.models import Organisation
@@ -202,3 +204,17 @@ def _next_address(made: list[Position]) -> str:
     if len(made) == 1:
         return url_for("demand.edit", position_id=made[0].id)
     return url_for("demand.mine")
+
+
+@bp.get("/our-positions/samples")
+def samples() -> ResponseReturnValue:
+    """Show needs that are well written; each fills the form of its role."""
+    own_enterprise(current_actor())
+    round_ = current_round()
+    known = policies(round_) if round_ else {}
+    return render_template(
+        "demand/samples.html",
+        samples=[one for one in SAMPLES if one.role in known],
+        address=sample_address if is_taking(round_) else None,
+        words_of=words_of,
+    )

@@ -1,4 +1,4 @@
-"""What a new form begins with where the address names it: an earlier position of the same enterprise."""
+"""What a new form begins with where the address names it: an earlier position of the same enterprise, or a sample."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from placement.demand.copies import Start, Terms, copied_course, copied_position
 from placement.demand.forms import filled_from_course, filled_from_position
 from placement.demand.models import Position
 from placement.demand.policy import may_edit
+from placement.demand.samples import BY_KEY, Sample, course_values, position_values
 from placement.foundation.errors import NotFound
 from placement.organisations.queries import organisations
 from placement.organisations.states import Kind
 from placement.programme.models import Round
 from placement.programme.queries import policies
 from placement.reference.queries import first_level_disciplines
+from placement.reference.states import Role
 
 
 def again_address(position: Position) -> str:
@@ -27,6 +29,9 @@ def again_address(position: Position) -> str:
 
 def position_start(actor: Actor, round_: Round | None) -> Start | None:
     """Return what a position's form begins with, None for a blank one. Raises NotFound, NotAllowed."""
+    sample = _sample(is_course=False)
+    if sample is not None:
+        return Start(f"sample-{sample.key}", position_values(sample))
     row = _earlier(actor, is_course=False)
     if row is None or round_ is None:
         return None
@@ -36,12 +41,30 @@ def position_start(actor: Actor, round_: Round | None) -> Start | None:
 
 def course_start(actor: Actor, round_: Round | None) -> Start | None:
     """Return what a course's form begins with, None for a blank one. Raises NotFound, NotAllowed."""
+    sample = _sample(is_course=True)
+    if sample is not None and round_ is not None:
+        return Start(f"sample-{sample.key}", course_values(sample, terms_of(round_).chosen_until))
     row = _earlier(actor, is_course=True)
     if row is None or round_ is None or row.course is None:
         return None
     teacher = queries.positions_together(row)[0]
     values, points = copied_course(filled_from_course(teacher, row.course), terms_of(round_))
     return Start(f"again{row.id}", values, row, tuple(points))
+
+
+def sample_address(sample: Sample) -> str:
+    """Return where a sample fills a form."""
+    is_course = sample.role is Role.COURSE_TEACHER
+    return url_for("demand.new_course" if is_course else "demand.new_position", sample=sample.key)
+
+
+def _sample(*, is_course: bool) -> Sample | None:
+    asked = request.args.get("sample", "")
+    if not asked:
+        return None
+    if asked not in BY_KEY or (BY_KEY[asked].role is Role.COURSE_TEACHER) != is_course:
+        raise NotFound
+    return BY_KEY[asked]
 
 
 def _earlier(actor: Actor, *, is_course: bool) -> Position | None:
