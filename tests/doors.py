@@ -174,6 +174,7 @@ BUTTONS: dict[str, frozenset[str]] = {
     "accounts.take_in": KEEPER,
     "demand.amend": ZONE,
     "demand.edit": HOST,
+    "demand.extend": HOST | ZONE,
     "demand.new_course": ENTERPRISES,
     "demand.new_position": ENTERPRISES,
     "demand.publish": ZONE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from placement.demand.states import Audience, Mode, Ownership, PayTax, PayUnit, Purpose
+from placement.demand.states import Audience, Closing, FilledBy, Mode, Ownership, PayTax, PayUnit, Purpose
 from placement.reference.states import Role
 
 
@@ -72,3 +72,12 @@ class Entry:
 
     enterprise_id: int
     draft: PositionDraft | CourseDraft
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingDraft:
+    """Why a published position is closed early; `filled_by` exactly where somebody was found."""
+
+    reason: Closing
+    filled_by: FilledBy | None = None
+    note: str = ""

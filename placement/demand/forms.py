@@ -22,10 +22,12 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 
 from placement.accounts.forms import tidy
 from placement.demand.asking import AskedForm, title_ranks, to_int
-from placement.demand.drafts import CourseDraft, PositionDraft
+from placement.demand.drafts import ClosingDraft, CourseDraft, PositionDraft
 from placement.demand.models import Course, Position
 from placement.demand.states import (
+    CLOSING_WORDS,
     COUNTED_IN_TEN_THOUSANDS,
+    FILLED_BY_WORDS,
     MODE_WORDS,
     OWNERSHIP_WORDS,
     PAY_TAX_WORDS,
@@ -33,6 +35,8 @@ from placement.demand.states import (
     PURPOSE_WORDS,
     RETURN_WORDS,
     Audience,
+    Closing,
+    FilledBy,
     Mode,
     Ownership,
     PayTax,
@@ -383,6 +387,68 @@ class WithdrawForm(HouseForm):
     def to_draft(self) -> str:
         """Return the reason."""
         return str(self.reason.data)
+
+
+class CloseForm(HouseForm):
+    """Why a published position is closed before the round decides, and how it was filled."""
+
+    reason = RadioField(
+        _l("Why it is closed"),
+        [InputRequired(_l("Choose a reason."))],
+        choices=[SelectChoice(one.value, words) for one, words in CLOSING_WORDS.items()],
+        id="close-reason",
+    )
+    filled_by = SelectField(
+        _l("If somebody was found: how?"),
+        choices=[
+            SelectChoice("", _l("Nobody was found")),
+            *(SelectChoice(one.value, words) for one, words in FILLED_BY_WORDS.items()),
+        ],
+        default="",
+    )
+    note = TextAreaField(
+        _l("In a few words"),
+        [Optional(), Length(2, 500, _l("Use 2 to 500 characters."))],
+        filters=[tidy],
+        description=_l("For your zone or park and the coordination office. Those who chose it are not told why."),
+    )
+
+    def validate_filled_by(self, field: Any) -> None:
+        """How it was filled is said exactly where it was."""
+        if self.reason.data == Closing.FILLED and not field.data:
+            raise ValidationError(_l("Choose how somebody was found."))
+        if self.reason.data != Closing.FILLED and field.data:
+            raise ValidationError(_l("Choose “Somebody was found elsewhere” above, or “Nobody was found” here."))
+
+    def validate_reason(self, field: Any) -> None:
+        """Another reason is put into words."""
+        if field.data == Closing.OTHER and not self.note.data:
+            raise ValidationError(_l("Say below in a few words why."))
+
+    def to_draft(self) -> ClosingDraft:
+        """Return why and how."""
+        found = FilledBy(self.filled_by.data) if self.filled_by.data else None
+        return ClosingDraft(Closing(self.reason.data), found, self.note.data or "")
+
+
+class ExtendForm(HouseForm):
+    """Until when a published position is needed after all."""
+
+    until = DateField(_l("New last day"), [InputRequired(_l("Enter a day."))], id="extend-until")
+
+    def offer(self, until: date | None) -> None:
+        """Let a day after this one be entered."""
+        self.now_until = until
+
+    def validate_until(self, field: Any) -> None:
+        """A need is put off, never shortened here."""
+        if field.data and self.now_until and field.data <= self.now_until:
+            raise ValidationError(_l("Enter a later day than %(day)s.", day=to_day(self.now_until)))
+
+    def to_draft(self) -> date:
+        """Return the day."""
+        day: date = self.until.data
+        return day
 
 
 def _why_amended() -> TextAreaField:

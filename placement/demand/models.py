@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from placement.demand.states import (
     Audience,
+    Closing,
+    FilledBy,
     Mode,
     Ownership,
     PayTax,
@@ -84,6 +86,11 @@ class Position(Row):
             name="course_roles_have_a_course",
         ),
         CheckConstraint("audience <> 'invited' OR intended_home_id IS NOT NULL", name="invited_names_its_home"),
+        CheckConstraint("closing IS NULL OR state = 'withdrawn'", name="closed_is_withdrawn"),
+        CheckConstraint(
+            "(COALESCE(closing, '') = 'filled') = (filled_by IS NOT NULL)",
+            name="filled_says_how",
+        ),
         UniqueConstraint("list_id", "number"),
         UniqueConstraint("course_id", "role"),
     )
@@ -123,6 +130,11 @@ class Position(Row):
     amended_at: Mapped[datetime | None]
     amendment: Mapped[str | None] = mapped_column(Text)
     """Why it was changed after publication, for everybody to read."""
+    closing: Mapped[Closing | None] = mapped_column(Word(Closing, 30))
+    """Why it was closed after publication and before the round decided."""
+    filled_by: Mapped[FilledBy | None] = mapped_column(Word(FilledBy, 30))
+    closing_note: Mapped[str | None] = mapped_column(Text)
+    """For the enterprise, its issuer and coordinators."""
     return_reason: Mapped[ReturnReason | None] = mapped_column(Word(ReturnReason, 30))
     return_note: Mapped[str | None] = mapped_column(Text)
     submitted_at: Mapped[datetime | None]

@@ -13,7 +13,7 @@ from sqlalchemy import func, insert, select, update
 
 from placement.accounts.actor import Actor, require
 from placement.accounts.queries import enterprises_kept_by
-from placement.demand.drafts import CourseDraft, Entry, PositionDraft
+from placement.demand.drafts import ClosingDraft, CourseDraft, Entry, PositionDraft
 from placement.demand.models import Course, DemandList, Position
 from placement.demand.policy import may_edit, may_enter, may_post, may_publish, may_verify
 from placement.demand.queries import list_of, positions_of_list, positions_together
@@ -21,6 +21,7 @@ from placement.demand.states import (
     EDITABLE,
     POSITION,
     Audience,
+    Closing,
     Mode,
     PayTax,
     PayUnit,
@@ -32,7 +33,7 @@ from placement.foundation.audit import AT_ONCE, record, record_many
 from placement.foundation.clock import now
 from placement.foundation.database import command, db
 from placement.foundation.errors import Refused, WrongState
-from placement.foundation.web import to_moment
+from placement.foundation.web import to_day, to_moment
 from placement.organisations.models import Organisation
 from placement.organisations.queries import organisation
 from placement.organisations.states import Kind, OrganisationState
@@ -399,6 +400,52 @@ def withdraw_position(actor: Actor, position: Position, reason: str) -> None:
 
 
 @command
+def close_position(actor: Actor, position: Position, draft: ClosingDraft) -> None:
+    """Take a published position off the list before the round decides; whoever chose it is told.
+
+    Raises NotAllowed, WrongState; Refused where it does not say how somebody was found.
+    """
+    require(may_edit(actor, position) or may_publish(actor, position.list))
+    hold_round(position.list.round_id, Window.PREFERENCES)
+    _require_published(position, _("This position is “%(state)s”, so it cannot be closed early."))
+    if (draft.reason is Closing.FILLED) != (draft.filled_by is not None):
+        raise Refused(_("Say how it was filled."))
+    if draft.reason is Closing.OTHER and not draft.note:
+        raise Refused(_("Say in a few words why."))
+    pair = positions_together(position)
+    reason = ": ".join(str(part) for part in (draft.reason, draft.filled_by, draft.note) if part)
+    _move_together(actor, position, "withdraw", reason=reason)
+    for half in pair:
+        half.closing, half.filled_by, half.closing_note = draft.reason, draft.filled_by, draft.note or None
+    _tell_of(position, Change.WITHDRAWN)
+
+
+@command
+def extend_position(actor: Actor, position: Position, lapses_on: date) -> Position:
+    """Put off the last day on which a published position is needed; whoever chose it is told.
+
+    Raises NotAllowed, WrongState; Refused where there is no last day, or the new one is not later.
+    """
+    require(may_edit(actor, position) or may_publish(actor, position.list))
+    hold_round(position.list.round_id, Window.PREFERENCES)
+    _require_published(position, _("This position is “%(state)s”, so its last day is changed by editing it."))
+    if position.lapses_on is None:
+        raise Refused(_("This need has no last day, so there is nothing to put off."))
+    if lapses_on <= position.lapses_on:
+        raise Refused(_("Enter a later day than %(day)s.", day=to_day(position.lapses_on)))
+    before = _said_by(position, ("lapses_on",))
+    position.lapses_on = lapses_on
+    told = _("The last day on which somebody is needed is now %(day)s.", day=to_day(lapses_on))
+    _amended(actor, position, before, _said_by(position, ("lapses_on",)), told)
+    return position
+
+
+def _require_published(position: Position, words: str) -> None:
+    if position.state is not PositionState.PUBLISHED:
+        raise WrongState(words % {"state": POSITION.words[position.state]})
+
+
+@command
 def amend_position(actor: Actor, position: Position, draft: PositionDraft, reason: str) -> Position:
     """Change what a published position says; its number and its role stay, and whoever chose it is told.
 
@@ -432,10 +479,7 @@ def amend_course(actor: Actor, position: Position, draft: CourseDraft, reason: s
 
 
 def _require_amendable(position: Position) -> None:
-    if position.state is not PositionState.PUBLISHED:
-        raise WrongState(
-            _("This position is “%(state)s”, so it cannot be changed here.", state=POSITION.words[position.state])
-        )
+    _require_published(position, _("This position is “%(state)s”, so it cannot be changed here."))
 
 
 def _said_by(row: Position | Course, names: Sequence[str]) -> dict[str, object]:

@@ -159,3 +159,43 @@ RETURN_WORDS = {
     ReturnReason.MISSING_FACTS: _l("Facts are missing"),
     ReturnReason.OTHER: _l("Another reason"),
 }
+
+
+class Closing(StrEnum):
+    """Why a published position is closed before the round decides."""
+
+    FILLED = "filled"
+    NEED_GONE = "need_gone"
+    BUDGET = "budget"
+    NO_CAPACITY = "no_capacity"
+    LATER = "later"
+    OTHER = "other"
+
+
+CLOSING_WORDS = {
+    Closing.FILLED: _l("Somebody was found elsewhere"),
+    Closing.NEED_GONE: _l("The need is gone"),
+    Closing.BUDGET: _l("There is no budget any more"),
+    Closing.NO_CAPACITY: _l("Nobody is free to work with a newcomer"),
+    Closing.LATER: _l("Put off to a later round"),
+    Closing.OTHER: _l("Another reason"),
+}
+
+
+class FilledBy(StrEnum):
+    """How a position was filled without the round."""
+
+    UNIVERSITY = "university"
+    HIRED = "hired"
+    OWN_STAFF = "own_staff"
+    CONTRACT = "contract"
+    PROGRAMME = "programme"
+
+
+FILLED_BY_WORDS = {
+    FilledBy.UNIVERSITY: _l("Agreed directly with a university"),
+    FilledBy.HIRED: _l("Hired on the labour market"),
+    FilledBy.OWN_STAFF: _l("By our own staff"),
+    FilledBy.CONTRACT: _l("By a contract with a service provider"),
+    FilledBy.PROGRAMME: _l("Through another talent programme"),
+}

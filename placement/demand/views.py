@@ -20,7 +20,9 @@ from placement.demand.forms import (
     USUAL,
     AmendCourseForm,
     AmendPositionForm,
+    CloseForm,
     CourseForm,
+    ExtendForm,
     PositionForm,
     ReturnForm,
     WithdrawForm,
@@ -190,7 +192,8 @@ def _position_page(row: Position, **forms: Any) -> str:
     pair = queries.positions_together(row)
     issues = may_publish(actor, row.list)
     may = {"edit": may_edit(actor, row), "verify": issues and may_verify(actor, row, _own_enterprises(actor))}
-    returning, withdrawing = forms.get("returning") or ReturnForm(), forms.get("withdrawing") or WithdrawForm()
+    returning, withdrawing = forms.get("returning") or ReturnForm(), forms.get("withdrawing") or _withdraw_form(row)
+    extending = forms.get("extending") or ExtendForm()
     returning.offer()
     round_ = row.list.round
     return render_template(
@@ -219,7 +222,8 @@ def _position_page(row: Position, **forms: Any) -> str:
         hint_reasons=HINT_REASONS,
         returning=returning,
         withdrawing=withdrawing,
-        has_errors=bool(returning.errors or withdrawing.errors),
+        extending=extending,
+        has_errors=bool(returning.errors or withdrawing.errors or extending.errors),
     )
 
 
@@ -469,18 +473,44 @@ def submit(position_id: int) -> ResponseReturnValue:
 
 @bp.post("/positions/<int:position_id>/withdraw")
 def withdraw(position_id: int) -> ResponseReturnValue:
-    """Take a position back, with a reason."""
+    """Take a position back, with a reason; a published one is closed early, with a reason from the list."""
     actor = current_actor()
     row = queries.visible_position(actor, position_id)
     require(may_edit(actor, row) or may_publish(actor, row.list))
-    form = WithdrawForm()
+    form = _withdraw_form(row)
     own = may_edit(actor, row)
     way_on = form.answer(
-        lambda: service.withdraw_position(actor, row, form.to_draft()),
+        lambda: _withdrawn(actor, row, form),
         then=lambda _none: url_for("demand.mine" if own else "demand.desk"),
         said=lambda _none: _("“%(title)s” is withdrawn.", title=row.title),
     )
     return way_on or (_position_page(row, withdrawing=form), form.status)
+
+
+def _withdraw_form(row: Position) -> CloseForm | WithdrawForm:
+    return CloseForm() if row.state is PositionState.PUBLISHED else WithdrawForm()
+
+
+def _withdrawn(actor: Actor, row: Position, form: CloseForm | WithdrawForm) -> None:
+    if isinstance(form, CloseForm):
+        return service.close_position(actor, row, form.to_draft())
+    return service.withdraw_position(actor, row, form.to_draft())
+
+
+@bp.post("/positions/<int:position_id>/extend")
+def extend(position_id: int) -> ResponseReturnValue:
+    """Put off the last day on which a published position is needed."""
+    actor = current_actor()
+    row = queries.visible_position(actor, position_id)
+    require(may_edit(actor, row) or may_publish(actor, row.list))
+    form = ExtendForm()
+    form.offer(row.lapses_on)
+    way_on = form.answer(
+        lambda: service.extend_position(actor, row, form.to_draft()),
+        then=lambda saved: url_for("demand.position", position_id=saved.id),
+        said=lambda saved: _("“%(title)s” is changed. Whoever chose it is told.", title=saved.title),
+    )
+    return way_on or (_position_page(row, extending=form), form.status)
 
 
 # The desk of the issuer

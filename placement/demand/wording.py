@@ -10,7 +10,9 @@ from flask_babel import gettext as _
 from placement.demand.models import DemandList, Position
 from placement.demand.states import (
     AUDIENCE_WORDS,
+    CLOSING_WORDS,
     COUNTED_IN_TEN_THOUSANDS,
+    FILLED_BY_WORDS,
     MODE_WORDS,
     OWNERSHIP_WORDS,
     POSITION_WORDS,
@@ -126,6 +128,8 @@ def words() -> dict[str, Any]:
         "money_words": money_words,
         "audience_words": AUDIENCE_WORDS,
         "return_words": RETURN_WORDS,
+        "closing_words": CLOSING_WORDS,
+        "filled_by_words": FILLED_BY_WORDS,
         "position_words": POSITION_WORDS,
         "state_kinds": STATE_KINDS,
     }
