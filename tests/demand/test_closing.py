@@ -91,7 +91,7 @@ def test_only_its_enterprise_and_its_issuer_close_it_and_only_once(world):
     for stranger in ("other_enterprise", "other_zone", "university", "coordinator"):
         with pytest.raises(NotAllowed):
             service.close_position(world.actor(stranger), row, why)
-    with pytest.raises(WrongState, match="cannot be closed early"):
+    with pytest.raises(WrongState, match="不能提前关闭"):
         service.close_position(world.actor("enterprise"), world.position("draft"), why)
     for half_said in (ClosingDraft(Closing.FILLED), ClosingDraft(Closing.BUDGET, FilledBy.HIRED)):
         with pytest.raises(Refused):
@@ -132,7 +132,7 @@ def test_the_last_day_is_put_off(app, town, browse):
 
 def test_whoever_chose_it_is_told_of_the_new_day(world):
     row = world.position("advisor3")
-    with pytest.raises(Refused, match="no last day"):
+    with pytest.raises(Refused, match="没有截止日"):
         service.extend_position(world.actor("enterprise"), row, date(2028, 1, 1))
     row.lapses_on = date(2027, 6, 30)
     db.session.commit()
