@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from placement.demand.states import Audience, Closing, FilledBy, Mode, Ownership, PayTax, PayUnit, Purpose
+from placement.demand.states import (
+    Audience,
+    Closing,
+    FilledBy,
+    Mode,
+    NotHosting,
+    Ownership,
+    PayTax,
+    PayUnit,
+    Purpose,
+    Say,
+)
 from placement.reference.states import Role
 
 
@@ -80,4 +91,14 @@ class ClosingDraft:
 
     reason: Closing
     filled_by: FilledBy | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StanceDraft:
+    """What an enterprise says without posting anything; a `reason` exactly where it hosts nobody."""
+
+    kind: Say
+    reason: NotHosting | None = None
+    roles: tuple[Role, ...] = ()
     note: str = ""

@@ -12,12 +12,14 @@ from placement.demand.states import (
     Closing,
     FilledBy,
     Mode,
+    NotHosting,
     Ownership,
     PayTax,
     PayUnit,
     PositionState,
     Purpose,
     ReturnReason,
+    Say,
 )
 from placement.foundation.database import Row, Word
 from placement.organisations.models import Organisation
@@ -145,3 +147,25 @@ class Position(Row):
     enterprise: Mapped[Organisation] = relationship(foreign_keys=[enterprise_id])
     intended_home: Mapped[Organisation | None] = relationship(foreign_keys=[intended_home_id])
     course: Mapped[Course | None] = relationship()
+
+
+class Stance(Row):
+    """What an enterprise says for a round in which it posts nothing; the last word counts."""
+
+    __tablename__ = "stance"
+    __table_args__ = (
+        UniqueConstraint("round_id", "enterprise_id"),
+        CheckConstraint("(kind = 'not_hosting') = (reason IS NOT NULL)", name="not_hosting_says_why"),
+    )
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    enterprise_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    kind: Mapped[Say] = mapped_column(Word(Say, 20))
+    reason: Mapped[NotHosting | None] = mapped_column(Word(NotHosting, 30))
+    roles: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """The roles it would host; a course by its teacher."""
+    note: Mapped[str] = mapped_column(Text, default="")
+    said_at: Mapped[datetime]
+    taken_back_at: Mapped[datetime | None]
+
+    enterprise: Mapped[Organisation] = relationship()

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext, to_user_timezone
-from wtforms import IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation, ValidationError
 
 from placement.accounts.actor import Actor
 from placement.accounts.forms import tidy
 from placement.accounts.queries import current_actor
-from placement.demand import service
+from placement.demand import queries, service
 from placement.demand.asking import AskedForm
-from placement.demand.drafts import CourseDraft, PositionDraft
+from placement.demand.drafts import CourseDraft, PositionDraft, StanceDraft
 from placement.demand.forms import MOST_TEN_THOUSANDS
-from placement.demand.models import Position
+from placement.demand.models import Position, Stance
 from placement.demand.routing import (
     RULES,
     WHO_WORDS,
@@ -34,11 +34,15 @@ from placement.demand.routing import (
 )
 from placement.demand.samples import SAMPLES
 from placement.demand.starts import sample_address
+from placement.demand.states import NOT_HOSTING_WORDS, SAY_WORDS, NotHosting, Say
 from placement.demand.views import closed_page, is_taking, own_enterprise, taking_round
 from placement.foundation.clock import now
+from placement.foundation.errors import NotFound
+from placement.foundation.forms import HouseForm
 from placement.organisations.models import Organisation
 from placement.programme.models import Round
-from placement.programme.queries import current_round, policies
+from placement.programme.queries import current_round, is_window_open, policies
+from placement.programme.states import Window
 from placement.reference.models import Discipline
 from placement.reference.queries import entries, first_level_disciplines
 from placement.reference.states import ROLE_WORDS, Role
@@ -218,3 +222,110 @@ def samples() -> ResponseReturnValue:
         address=sample_address if is_taking(round_) else None,
         words_of=words_of,
     )
+
+
+class StanceForm(HouseForm):
+    """What an enterprise says for a round in which it posts nothing."""
+
+    kind = RadioField(
+        _l("What do you say for this round?"),
+        [InputRequired(_l("Choose one."))],
+        choices=[SelectChoice(one.value, words) for one, words in SAY_WORDS.items()],
+    )
+    reason = SelectField(
+        _l("If you host nobody: why?"),
+        choices=[
+            SelectChoice("", _l("Choose a reason")),
+            *(SelectChoice(one.value, words) for one, words in NOT_HOSTING_WORDS.items()),
+        ],
+        default="",
+    )
+    roles = SelectMultipleField(_l("If somebody fits: whom would you host?"), choices=[])
+    note = TextAreaField(
+        _l("In a few words"),
+        [Length(max=1000)],
+        filters=[tidy],
+        description=_l(
+            "Fields you work in and what somebody could do there; or what would have to change. Your zone or park "
+            "and the coordination office read it, nobody else."
+        ),
+    )
+
+    def offer(self, roles: list[Role]) -> None:
+        """Let these roles be hosted."""
+        self.roles.choices = [SelectChoice(role.value, words_of(role)) for role in roles]
+
+    def validate_reason(self, field: Any) -> None:
+        """A reason is given exactly where nobody is hosted."""
+        if self.kind.data == Say.NOT_HOSTING and not field.data:
+            raise ValidationError(_l("Choose why you host nobody."))
+
+    def validate_note(self, field: Any) -> None:
+        """Interest, and another reason, are put into words."""
+        if field.data:
+            return
+        if self.kind.data == Say.INTERESTED:
+            raise ValidationError(_l("Say what you work on and what somebody could do there."))
+        if self.kind.data == Say.NOT_HOSTING and self.reason.data == NotHosting.OTHER:
+            raise ValidationError(_l("Say in a few words why."))
+
+    def to_draft(self) -> StanceDraft:
+        """Return what is said; what belongs to the other choice is left out."""
+        if self.kind.data == Say.NOT_HOSTING:
+            return StanceDraft(Say.NOT_HOSTING, NotHosting(self.reason.data), note=self.note.data or "")
+        roles = tuple(Role(value) for value in self.roles.data)
+        return StanceDraft(Say.INTERESTED, roles=roles, note=self.note.data)
+
+
+@bp.route("/our-positions/no-post", methods=["GET", "POST"])
+def stance() -> ResponseReturnValue:
+    """Let an enterprise say that it is interested without a post, or that it hosts nobody, and why."""
+    actor, round_ = current_actor(), current_round()
+    enterprise = own_enterprise(actor)
+    if request.method == "GET" and not _is_heard(round_):
+        return closed_page(enterprise, round_)
+    known = policies(round_) if round_ else {}
+    said = queries.stance_of(enterprise.id, round_.id) if round_ else None
+    form = StanceForm(data=_said(said))
+    form.offer([role for role in known if role is not Role.COURSE_STUDENT])
+    way_on = form.answer(
+        lambda: service.say_stance(actor, enterprise, taking_round(), form.to_draft()),
+        then=lambda _said: url_for("needs.stance"),
+        said=lambda _said: _("Thank you. Your zone or park and the coordination office read it."),
+    )
+    if way_on:
+        return way_on
+    page = render_template(
+        "demand/stance.html",
+        form=form,
+        has_errors=bool(form.errors),
+        round_=round_,
+        said=said,
+        words_of=words_of,
+        Role=Role,
+    )
+    return page, form.status
+
+
+def _is_heard(round_: Round | None) -> bool:
+    return round_ is not None and is_window_open(round_, Window.PREFERENCES, now())
+
+
+def _said(said: Stance | None) -> dict[str, Any] | None:
+    if said is None:
+        return None
+    reason = said.reason.value if said.reason else ""
+    return {"kind": said.kind.value, "reason": reason, "roles": said.roles, "note": said.note}
+
+
+@bp.post("/our-positions/no-post/take-back")
+def take_back_stance() -> ResponseReturnValue:
+    """Let what was said count no more."""
+    actor, round_ = current_actor(), current_round()
+    enterprise = own_enterprise(actor)
+    said = queries.stance_of(enterprise.id, round_.id) if round_ else None
+    if said is None:
+        raise NotFound
+    service.take_back_stance(actor, enterprise, said)
+    flash(_("It counts no more."), "success")
+    return redirect(url_for("demand.mine"))

@@ -9,12 +9,12 @@ from sqlalchemy.orm import joinedload, load_only
 
 from placement.accounts.actor import Actor
 from placement.demand.hints import Hint, History, hints
-from placement.demand.models import DemandList, Position
-from placement.demand.states import Audience, PositionState
+from placement.demand.models import DemandList, Position, Stance
+from placement.demand.states import Audience, PositionState, Say
 from placement.foundation.database import db
 from placement.foundation.errors import NotFound
 from placement.organisations.models import Organisation
-from placement.organisations.states import Kind
+from placement.organisations.states import Kind, OrganisationState
 from placement.programme.models import Round
 from placement.reference.states import Role
 
@@ -267,3 +267,59 @@ def hints_for(positions: Sequence[Position], round_: Round) -> dict[int, tuple[H
     """Return what to look at before verifying these positions."""
     known = histories({row.enterprise_id for row in positions}, round_)
     return hints(positions, compared_in_round(round_.id), known)
+
+
+SENT = (PositionState.SUBMITTED, PositionState.RETURNED, PositionState.VERIFIED, PositionState.PUBLISHED)
+SILENT = "silent"
+"""What is said of an enterprise that neither posts nor says anything."""
+
+
+def stance_of(enterprise_id: int, round_id: int) -> Stance | None:
+    """Return what an enterprise says for a round in which it posts nothing, None where it says nothing."""
+    query = select(Stance).where(
+        Stance.enterprise_id == enterprise_id, Stance.round_id == round_id, Stance.taken_back_at.is_(None)
+    )
+    return db.session.scalar(query)
+
+
+def without_position(
+    round_id: int, *, issuer_id: int | None = None, only: str = ""
+) -> Select[Organisation, Stance | None]:
+    """Return the query for the admitted enterprises that have sent nothing in a round, with what they say.
+
+    `only` : a kind or a reason of a stance, SILENT, or "" for all.
+    """
+    sent = select(Position.enterprise_id).join(DemandList)
+    sent = sent.where(DemandList.round_id == round_id, Position.state.in_(SENT))
+    says = (Stance.enterprise_id == Organisation.id) & (Stance.round_id == round_id) & Stance.taken_back_at.is_(None)
+    query = (
+        select(Organisation, Stance)
+        .outerjoin(Stance, says)
+        .where(
+            Organisation.kind == Kind.ENTERPRISE,
+            Organisation.state == OrganisationState.ACTIVE,
+            Organisation.id.not_in(sent),
+        )
+        .order_by(Stance.said_at.desc(), Organisation.id)
+    )
+    if issuer_id is not None:
+        query = query.where(Organisation.parent_id == issuer_id)
+    if only == SILENT:
+        query = query.where(Stance.id.is_(None))
+    elif only in set(Say):
+        query = query.where(Stance.kind == only)
+    elif only:
+        query = query.where(Stance.reason == only)
+    return query
+
+
+def counts_without_position(round_id: int, issuer_id: int | None = None) -> dict[str, int]:
+    """Return how many enterprises without a position say what: by kind, by reason, and SILENT."""
+    asked = without_position(round_id, issuer_id=issuer_id).order_by(None)
+    said = (Stance.kind, Stance.reason)
+    rows = db.session.execute(asked.with_only_columns(*said, func.count()).group_by(*said))
+    counts: dict[str, int] = {}
+    for kind, reason, count in rows:
+        for key in filter(None, (kind or SILENT, reason)):
+            counts[key] = counts.get(key, 0) + count
+    return counts

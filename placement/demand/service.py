@@ -13,8 +13,8 @@ from sqlalchemy import func, insert, select, update
 
 from placement.accounts.actor import Actor, require
 from placement.accounts.queries import enterprises_kept_by
-from placement.demand.drafts import ClosingDraft, CourseDraft, Entry, PositionDraft
-from placement.demand.models import Course, DemandList, Position
+from placement.demand.drafts import ClosingDraft, CourseDraft, Entry, PositionDraft, StanceDraft
+from placement.demand.models import Course, DemandList, Position, Stance
 from placement.demand.policy import may_edit, may_enter, may_post, may_publish, may_verify
 from placement.demand.queries import list_of, positions_of_list, positions_together
 from placement.demand.states import (
@@ -23,11 +23,13 @@ from placement.demand.states import (
     Audience,
     Closing,
     Mode,
+    NotHosting,
     PayTax,
     PayUnit,
     PositionState,
     Purpose,
     ReturnReason,
+    Say,
 )
 from placement.foundation.audit import AT_ONCE, record, record_many
 from placement.foundation.clock import now
@@ -534,3 +536,33 @@ def publish_list(actor: Actor, demand_list: DemandList) -> int:
     demand_list.published_at = at
     record(actor, "demand_list:publish", demand_list, edition=demand_list.edition, positions=len(waiting))
     return len(waiting)
+
+
+@command
+def say_stance(actor: Actor, enterprise: Organisation, round_: Round, draft: StanceDraft) -> Stance:
+    """Store what an enterprise says for a round in which it posts nothing, in the place of what it said before.
+
+    Raises NotAllowed, WrongState after the last deadline; Refused where a reason or a word is missing.
+    """
+    require(may_post(actor, enterprise))
+    hold_round(round_.id, Window.PREFERENCES)
+    if (draft.kind is Say.NOT_HOSTING) != (draft.reason is not None):
+        raise Refused(_("Choose why you host nobody."))
+    if not draft.note and (draft.kind is Say.INTERESTED or draft.reason is NotHosting.OTHER):
+        raise Refused(_("Say it in a few words."))
+    query = select(Stance).where(Stance.round_id == round_.id, Stance.enterprise_id == enterprise.id)
+    stance = db.session.scalar(query) or Stance(round_id=round_.id, enterprise_id=enterprise.id)
+    stance.kind, stance.reason, stance.note = draft.kind, draft.reason, draft.note
+    stance.roles, stance.said_at, stance.taken_back_at = list(draft.roles), now(), None
+    db.session.add(stance)
+    record(actor, "stance:say", stance, kind=draft.kind, reason=draft.reason, note=draft.note)
+    return stance
+
+
+@command
+def take_back_stance(actor: Actor, enterprise: Organisation, stance: Stance) -> None:
+    """Let what an enterprise said count no more. Raises NotAllowed, WrongState after the last deadline."""
+    require(may_post(actor, enterprise) and stance.enterprise_id == enterprise.id)
+    hold_round(stance.round_id, Window.PREFERENCES)
+    stance.taken_back_at = now()
+    record(actor, "stance:take_back", stance)

@@ -199,3 +199,41 @@ FILLED_BY_WORDS = {
     FilledBy.CONTRACT: _l("By a contract with a service provider"),
     FilledBy.PROGRAMME: _l("Through another talent programme"),
 }
+
+
+class Say(StrEnum):
+    """What an enterprise says for a round in which it posts nothing."""
+
+    INTERESTED = "interested"
+    NOT_HOSTING = "not_hosting"
+
+
+SAY_WORDS = {
+    Say.INTERESTED: _l("We would host somebody who fits, but have no post to describe"),
+    Say.NOT_HOSTING: _l("We host nobody in this round"),
+}
+
+
+class NotHosting(StrEnum):
+    """Why an enterprise hosts nobody in a round."""
+
+    NO_NEED = "no_need"
+    BUDGET = "budget"
+    NO_CAPACITY = "no_capacity"
+    CONFIDENTIAL = "confidential"
+    TIMING = "timing"
+    RULES = "rules"
+    EXPERIENCE = "experience"
+    OTHER = "other"
+
+
+NOT_HOSTING_WORDS = {
+    NotHosting.NO_NEED: _l("No need at present"),
+    NotHosting.BUDGET: _l("No budget"),
+    NotHosting.NO_CAPACITY: _l("Nobody is free to work with a newcomer"),
+    NotHosting.CONFIDENTIAL: _l("The work is confidential"),
+    NotHosting.TIMING: _l("The dates do not suit us"),
+    NotHosting.RULES: _l("The rules or the paperwork do not suit us"),
+    NotHosting.EXPERIENCE: _l("An earlier placement did not work out"),
+    NotHosting.OTHER: _l("Another reason"),
+}

@@ -541,6 +541,7 @@ def desk() -> ResponseReturnValue:
         counts=queries.counts_by_state(listed.id) if listed else {},
         is_taking=is_taking(round_),
         most=LONGEST_DESK,
+        without=queries.counts_without_position(round_.id, actor.organisation_id) if round_ else {},
         enterprises_waiting=len(enterprises_of(actor.organisation_id, OrganisationState.PENDING)),
         enterprises_admitted=len(enterprises_of(actor.organisation_id, OrganisationState.ACTIVE)),
         issuer_id=actor.organisation_id,

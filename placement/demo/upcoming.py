@@ -8,10 +8,10 @@ from itertools import cycle, islice
 
 from placement.accounts.queries import facts_of
 from placement.demand import service as demand
-from placement.demand.drafts import PositionDraft
+from placement.demand.drafts import PositionDraft, StanceDraft
 from placement.demand.models import Position
 from placement.demand.queries import list_of, positions_together
-from placement.demand.states import Audience, PayTax, PayUnit, ReturnReason
+from placement.demand.states import Audience, NotHosting, PayTax, PayUnit, ReturnReason, Say
 from placement.demo.lists import Lists, Urn
 from placement.demo.nominees import Entered
 from placement.demo.openings import Posting, course_draft, opening_of, posted, staff_draft
@@ -33,6 +33,17 @@ OWN_STAFF, OTHER_STAFF, STUDENTS = 16, 34, 60
 EVERY_LAPSING, EVERY_BY_DAY, EVERY_FOR_MEMBERS, BY_INVITATION = 5, 4, 9, 5
 NEEDED_LONGER = timedelta(weeks=26)
 EVERY_SILENT, EVERY_DRAFT, EVERY_RANKED = 5, 3, 3
+SAID = (
+    StanceDraft(
+        Say.INTERESTED,
+        roles=(ADVISOR, Role.COURSE_TEACHER),
+        note="暂无明确岗位，愿意与传感器、自动化方向的教师交流。",
+    ),
+    StanceDraft(Say.NOT_HOSTING, NotHosting.BUDGET, note="今年研发经费已排满，明年可以考虑。"),
+    None,
+    StanceDraft(Say.NOT_HOSTING, NotHosting.NO_CAPACITY),
+)
+"""What enterprises without a position say, in turn."""
 SHORT_REASON = "本学期在校承担两门主干课，只有这两个岗位的到岗时间排得开。"
 
 
@@ -43,6 +54,7 @@ def stage_upcoming(world: DemoWorld) -> None:
     for issuer in world.issuers:
         _on_their_way(world, round_, [firm for firm in world.firms if firm.issuer is issuer])
     _guest_of_the_enterprise(world, round_, world.firms[0])
+    _without_a_post(world, round_)
     urn = Urn(world.rng, openings, policies(round_))
     entered = _entered(world, round_)
     lists = {member: choices for member, roles in entered.items() if (choices := urn.list_for(member, roles))}
@@ -103,6 +115,14 @@ def _guest_of_the_enterprise(world: DemoWorld, round_: Round, firm: Firm) -> Non
     demand.submit_position(firm.officer, returned)
     note = "请把预期目标写成可以衡量的指标，例如良率、周期或样机数量。"
     demand.return_position(firm.issuer.officer, returned, ReturnReason.VAGUE_TASK, note)
+
+
+def _without_a_post(world: DemoWorld, round_: Round) -> None:
+    """Let the enterprises that post nothing say so in turn; some say nothing."""
+    for number, firm in enumerate(world.firms[FIRMS:]):
+        said = SAID[number % len(SAID)]
+        if said is not None:
+            demand.say_stance(firm.officer, firm.organisation, round_, said)
 
 
 def _entered(world: DemoWorld, round_: Round) -> Entered:

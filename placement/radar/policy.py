@@ -23,6 +23,11 @@ def may_see_names(actor: Actor) -> bool:
     return may_watch(actor) and not actor.is_issuer
 
 
+def may_see_enterprises(actor: Actor) -> bool:
+    """Coordinators read what enterprises without a position say, issuers that of their own."""
+    return actor.is_coordinator or actor.is_issuer
+
+
 def may_remind(actor: Actor, round_: Round) -> bool:
     """The round's coordinators write to every university, an education authority to its own."""
     return may_run(actor, round_) or actor.is_officer_of(Kind.AUTHORITY)

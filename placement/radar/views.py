@@ -12,15 +12,16 @@ from flask_babel import ngettext
 
 from placement.accounts.actor import Actor, require
 from placement.accounts.queries import current_actor
-from placement.demand.queries import lists_of_round
+from placement.demand.queries import SILENT, counts_without_position, lists_of_round, without_position
+from placement.demand.states import NOT_HOSTING_WORDS, NotHosting, Say
 from placement.foundation.clock import now
 from placement.foundation.errors import NotFound
-from placement.foundation.web import named, paged_items
+from placement.foundation.web import named, paged, paged_items
 from placement.programme.models import Round
 from placement.programme.queries import current_round, is_window_open, rounds, visible_round
 from placement.programme.states import RoundState, Window
 from placement.radar import queries, service
-from placement.radar.policy import may_remind, may_see_names, may_watch
+from placement.radar.policy import may_remind, may_see_enterprises, may_see_names, may_watch
 from placement.radar.queries import Filters, Line, View
 from placement.reference.models import Discipline, Region
 from placement.reference.queries import entries
@@ -59,6 +60,8 @@ def index() -> ResponseReturnValue:
         stranded=seen.stranded(),
         silent=silent,
         names=may_see_names(actor),
+        without=_without(actor, round_) if may_see_enterprises(actor) else {},
+        answers=_answer_words(),
         may_remind=may_remind(actor, round_) and is_window_open(round_, Window.NOMINATIONS, now()),
     )
 
@@ -147,6 +150,40 @@ def people() -> ResponseReturnValue:
         role_words=ROLE_WORDS,
         filtered_by=_filtered_by(round_, seen),
     )
+
+
+@bp.get("/radar/enterprises")
+def enterprises() -> ResponseReturnValue:
+    """List the enterprises that have sent no position, with what they say."""
+    actor = _watcher()
+    require(may_see_enterprises(actor))
+    round_ = _round_needed()
+    chosen = _choice({"": "", **_answer_words()})
+    issuer_id = actor.organisation_id if actor.is_issuer else None
+    return render_template(
+        "radar/enterprises.html",
+        round=round_,
+        page=paged(without_position(round_.id, issuer_id=issuer_id, only=chosen)),
+        chosen=chosen,
+        answers=_answer_words(),
+        role_words=ROLE_WORDS,
+        Role=Role,
+    )
+
+
+def _without(actor: Actor, round_: Round) -> dict[str, int]:
+    return counts_without_position(round_.id, actor.organisation_id if actor.is_issuer else None)
+
+
+def _answer_words() -> dict[str, str]:
+    """Return what enterprises without a position say, in words; the reasons stand after what they are reasons for."""
+    reasons = {one.value: _("Host nobody: %(reason)s", reason=words) for one, words in NOT_HOSTING_WORDS.items()}
+    return {
+        Say.INTERESTED.value: _("Interested without a post"),
+        Say.NOT_HOSTING.value: _("Host nobody in this round"),
+        **{one.value: reasons[one.value] for one in NotHosting},
+        SILENT: _("Have said nothing yet"),
+    }
 
 
 @bp.post("/radar/remind")
