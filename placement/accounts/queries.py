@@ -15,6 +15,7 @@ from placement.accounts.states import MembershipRole
 from placement.eligibility.drafts import Facts
 from placement.foundation.database import db
 from placement.foundation.errors import NotFound
+from placement.foundation.memory import remembered
 from placement.organisations.models import Organisation
 from placement.organisations.states import Kind
 from placement.reference.models import Title
@@ -169,15 +170,21 @@ def people_numbered(numbers: Iterable[int | None]) -> dict[int, Person]:
     return {row.id: row for row in db.session.scalars(select(Person).where(Person.id.in_(wanted)))}
 
 
+@remembered(Title)
+def _titles() -> dict[str, tuple[int, str]]:
+    rows = db.session.execute(select(Title.code, Title.rank, Title.series))
+    return {code: (rank, series) for code, rank, series in rows}
+
+
 def facts_of(row: Person) -> Facts:
     """Return what the rules may know of a person."""
-    title = db.session.get(Title, row.title_code) if row.title_code else None
+    rank, series = _titles()[row.title_code] if row.title_code else (None, "")
     home = db.session.get(Organisation, row.home_id) if row.home_id else None
     return Facts(
         birth_year=row.birth_year,
         birth_month=row.birth_month,
-        title_rank=title.rank if title and title.series != SKILLED else None,
-        skilled_rank=title.rank if title and title.series == SKILLED else None,
+        title_rank=rank if series != SKILLED else None,
+        skilled_rank=rank if series == SKILLED else None,
         degree=row.degree,
         employment=row.employment,
         contract_until=row.contract_until,

@@ -8,6 +8,8 @@ from datetime import date
 from random import Random
 from typing import Any
 
+from sqlalchemy import select
+
 from placement.accounts import service as accounts
 from placement.accounts.actor import PLATFORM, Actor
 from placement.accounts.drafts import FactsDraft, PersonDraft
@@ -29,6 +31,7 @@ from placement.demo.world import (
     Size,
 )
 from placement.foundation.database import db
+from placement.foundation.memory import remembered
 from placement.organisations.states import Kind
 from placement.reference.models import Discipline
 from placement.reference.states import Degree, Role
@@ -155,9 +158,13 @@ def _student_facts(rng: Random, department: str, disciplines: tuple[str, ...]) -
 
 
 def _department(discipline: str) -> str:
-    row = db.session.get(Discipline, discipline)
-    assert row is not None
-    return f"{row.name_zh.removesuffix('学')}学院"
+    return f"{_disciplines()[discipline].removesuffix('学')}学院"
+
+
+@remembered(Discipline)
+def _disciplines() -> dict[str, str]:
+    rows = db.session.execute(select(Discipline.code, Discipline.name_zh))
+    return {code: name for code, name in rows}  # noqa: C416 - rows are not pairs to the type checker
 
 
 def _title(rng: Random, role: Role) -> str:

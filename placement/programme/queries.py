@@ -13,9 +13,10 @@ from placement.eligibility.drafts import COLUMNS, Check, Policy
 from placement.eligibility.states import About
 from placement.foundation.database import db
 from placement.foundation.errors import NotFound
+from placement.foundation.memory import remembered
 from placement.programme.models import Round, RoundOverride, RoundPolicy
 from placement.programme.states import RoundState, Window
-from placement.reference.models import PolicyVersion
+from placement.reference.models import PolicyCheck, PolicyVersion
 from placement.reference.states import Degree, Role
 
 
@@ -59,6 +60,12 @@ def is_window_open(round_: Round, window: Window, at: datetime) -> bool:
 
 def policies(round_: Round) -> dict[Role, Policy]:
     """Return the rules of each role that takes part in the round, as its overrides leave them."""
+    return dict(_policies(round_.id))
+
+
+@remembered(RoundPolicy, RoundOverride, PolicyVersion, PolicyCheck)
+def _policies(round_id: int) -> dict[Role, Policy]:
+    round_ = db.session.get_one(Round, round_id)
     changed = overrides(round_)
     return {
         role: overridden(to_policy(version), [row for row in changed if row.role == role])

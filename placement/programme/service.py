@@ -15,6 +15,7 @@ from placement.foundation.audit import record
 from placement.foundation.clock import now
 from placement.foundation.database import command, db
 from placement.foundation.errors import NotFound, Refused, WrongState
+from placement.foundation.memory import forget, is_noted, note
 from placement.foundation.web import named, to_day, to_moment
 from placement.programme.drafts import OverrideDraft, RoundDraft
 from placement.programme.models import Round, RoundOverride, RoundPolicy
@@ -35,6 +36,7 @@ def lock_round(round_id: int) -> Round:
     )
     if round_ is None:
         raise NotFound
+    forget()
     return round_
 
 
@@ -58,11 +60,15 @@ def hold_open_round(round_id: int) -> Round:
 
 
 def _held(round_id: int) -> Round:
+    if is_noted("held", round_id):
+        return db.session.get_one(Round, round_id)
     round_ = db.session.scalar(
         select(Round).where(Round.id == round_id).with_for_update(read=True).execution_options(populate_existing=True)
     )
     if round_ is None:
         raise NotFound
+    forget()
+    note("held", round_id)
     return round_
 
 

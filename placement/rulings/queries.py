@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
 from placement.accounts.actor import Actor
@@ -17,6 +17,7 @@ from placement.eligibility.drafts import Facts, Granted, Interest, Tick
 from placement.eligibility.states import Relation, Rule
 from placement.foundation.database import db
 from placement.foundation.errors import NotFound
+from placement.foundation.memory import remembered
 from placement.organisations.models import Organisation
 from placement.programme.models import Round
 from placement.reference.states import Role
@@ -112,6 +113,7 @@ def _interests(ids: Collection[int] | None) -> dict[int, tuple[Interest, ...]]:
     return {key: tuple(rows) for key, rows in found.items()}
 
 
+@remembered(OwnedCompany)
 def _owned() -> dict[int, tuple[str, ...]]:
     rows = db.session.execute(
         select(OwnedCompany.university_id, OwnedCompany.credit_code)
@@ -125,9 +127,17 @@ def _owned() -> dict[int, tuple[str, ...]]:
 
 
 def _ticks(round_: Round, ids: Collection[int] | None) -> dict[str, dict[str, Tick]]:
-    query = select(RuleTick).options(joinedload(RuleTick.officer)).where(RuleTick.round_id == round_.id)
-    if ids is not None:
-        query = query.where(RuleTick.person_id.is_(None) | RuleTick.person_id.in_(ids))
+    said = RuleTick.person_id.is_not(None) if ids is None else RuleTick.person_id.in_(ids)
+    return {**_ticks_of_no_person(round_.id), **_told(said, round_.id)}
+
+
+@remembered(RuleTick)
+def _ticks_of_no_person(round_id: int) -> dict[str, dict[str, Tick]]:
+    return _told(RuleTick.person_id.is_(None), round_id)
+
+
+def _told(which: ColumnElement[bool], round_id: int) -> dict[str, dict[str, Tick]]:
+    query = select(RuleTick).options(joinedload(RuleTick.officer)).where(RuleTick.round_id == round_id, which)
     found: dict[str, dict[str, Tick]] = defaultdict(dict)
     for row in db.session.scalars(query):
         found[row.subject][row.key] = Tick(row.holds, row.officer.display_name, row.ticked_at.date().isoformat())
