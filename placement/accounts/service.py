@@ -46,7 +46,10 @@ def add_person(by: Actor, draft: PersonDraft, organisation: Organisation, role: 
     Raises Refused where that address already is that.
     """
     email = draft.email.strip().lower()
-    person = by_email(email)
+    known = by_email(email)
+    if known is not None and _is_member(known, organisation, role):
+        raise Refused(_("%(email)s is a member already.", email=email))
+    person = known
     if person is None:
         person = Person(
             email=email,
@@ -60,18 +63,20 @@ def add_person(by: Actor, draft: PersonDraft, organisation: Organisation, role: 
             companies=[],
         )
         db.session.add(person)
-        db.session.flush()
     if role in {MembershipRole.STAFF, MembershipRole.STUDENT} and person.home_id is None:
         person.home_id = organisation.id
         _write_facts(person, draft.facts)
-    known = select(Membership).where(
-        Membership.person_id == person.id, Membership.organisation_id == organisation.id, Membership.role == role
-    )
-    if db.session.scalar(known):
-        raise Refused(_("%(email)s is a member already.", email=email))
+    db.session.flush()
     db.session.add(Membership(person_id=person.id, organisation_id=organisation.id, role=role, since=now()))
     record(by, "person:join", person, organisation=organisation.id, role=role)
     return person
+
+
+def _is_member(person: Person, organisation: Organisation, role: MembershipRole) -> bool:
+    query = select(Membership.id).where(
+        Membership.person_id == person.id, Membership.organisation_id == organisation.id, Membership.role == role
+    )
+    return db.session.scalar(query) is not None
 
 
 @command

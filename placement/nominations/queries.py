@@ -355,8 +355,9 @@ def positions_open_to(round_: Round, person: Person, among: Sequence[int] | None
 
 def open_count(round_: Round, person: Person, most: int) -> int:
     """Return how many positions are open to a person; counting stops at `most`."""
-    query = _positions_of_roles(round_, person).execution_options(yield_per=STRIDE)
-    passing = (1 for _row, found in _judged_lazily(round_, person, query) if verdict_of(found) is Verdict.PASS)
+    roles = roles_open_to(round_, person.id)
+    query = _positions_of_roles(round_, person, roles).execution_options(yield_per=STRIDE)
+    passing = (1 for _row, found in _judged_lazily(round_, person, roles, query) if verdict_of(found) is Verdict.PASS)
     return sum(islice(passing, most))
 
 
@@ -364,24 +365,25 @@ def positions_judged_for(
     round_: Round, person: Person, among: Sequence[int] | None = None
 ) -> Sequence[tuple[Position, tuple[Finding, ...]]]:
     """Return the published positions of a person's roles with what the rules say, in the order of the list."""
-    query = _positions_of_roles(round_, person)
+    roles = roles_open_to(round_, person.id)
+    query = _positions_of_roles(round_, person, roles)
     if among is not None:
         query = query.where(Position.id.in_(among))
-    return list(_judged_lazily(round_, person, query))
+    return list(_judged_lazily(round_, person, roles, query))
 
 
 def _judged_lazily(
-    round_: Round, person: Person, query: Select[Position]
+    round_: Round, person: Person, roles: Sequence[Role], query: Select[Position]
 ) -> Iterator[tuple[Position, tuple[Finding, ...]]]:
     rules, known = policies(round_), rulings_of(round_, [person.id])
-    facts = {role: facts_in(known, person, role) for role in roles_open_to(round_, person.id)}
+    facts = {role: facts_in(known, person, role) for role in roles}
     for position in db.session.scalars(query):
         role = Role(position.role)
         if role in rules:
             yield position, judge_pair(facts[role], rules[role], asked_by(position, known))
 
 
-def _positions_of_roles(round_: Round, person: Person) -> Select[Position]:
+def _positions_of_roles(round_: Round, person: Person, roles: Sequence[Role]) -> Select[Position]:
     """Return the query for what is published in a person's roles; what is by invitation only for the invited."""
     return (
         select(Position)
@@ -394,7 +396,7 @@ def _positions_of_roles(round_: Round, person: Person) -> Select[Position]:
         .where(
             DemandList.round_id == round_.id,
             Position.state == PositionState.PUBLISHED,
-            Position.role.in_(roles_open_to(round_, person.id)),
+            Position.role.in_(roles),
             or_(Position.audience != Audience.INVITED, Position.intended_home_id == person.home_id),
         )
         .order_by(DemandList.issuer_id, Position.number)
