@@ -137,7 +137,7 @@ def signed_in(app: Flask, person_id: int) -> Any:
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/").text)
     assert token is not None
     answer = client.post("/continue-as", data={"person": person_id, "csrf_token": token[1]})
-    assert answer.status_code < 400, answer.status_code  # noqa: PLR2004 - no error
+    assert answer.status_code < 400, answer.status_code
     return client
 
 
@@ -200,11 +200,11 @@ def told(found: list[Timed]) -> None:
     """Print the table, and what is late, broken or was not seen."""
     print("\n".join(table(found)))
     late = {(one.endpoint, one.who) for one in found if one.status == OK and one.milliseconds > LIMIT_MS}
-    failed = sorted({f"{one.status} {one.address} as {one.who}" for one in found if one.status >= 500})  # noqa: PLR2004
+    failed = sorted({f"{one.status} {one.address} as {one.who}" for one in found if one.status >= 500})
     unseen = sorted(set(PAGES) - LEFT_OUT - {one.endpoint for one in found if one.status == OK})
     print(f"over {LIMIT_MS} ms: {len(late)}; errors: {failed or 'none'}")
     print(f"nobody saw: {', '.join(unseen) or 'none'}")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else TIMES)  # noqa: PLR2004 - the second word
+    main(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else TIMES)
