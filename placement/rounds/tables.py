@@ -84,11 +84,14 @@ def positions_with_free_seats(run: Run) -> list[Filled]:
         .join(Organisation, Organisation.id == Position.enterprise_id)
         .outerjoin(held, held.c.position_id == Position.id)
         .options(joinedload(Position.enterprise))
-        .where(DemandList.round_id == run.round_id, Position.state == PositionState.PUBLISHED)
+        .where(
+            DemandList.round_id == run.round_id,
+            Position.state == PositionState.PUBLISHED,
+            Position.seats > func.coalesce(held.c.held, 0),
+        )
         .order_by(func.coalesce(held.c.held, 0), Position.number)
     )
-    filled = [Filled(position, count) for position, count in rows]
-    return [row for row in filled if row.free > 0]
+    return [Filled(position, count) for position, count in rows]
 
 
 @dataclass(frozen=True, slots=True)
