@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select
@@ -17,7 +18,7 @@ from placement.foundation.database import db
 from placement.organisations.models import Organisation
 from placement.programme.models import Round
 from placement.rounds.models import Run, RunAnswer, RunPlacement, Snapshot
-from placement.rounds.queries import content_of, document_of, newest_snapshot, placements_of, run_with_bytes
+from placement.rounds.queries import content_of, newest_snapshot, run_with_bytes
 from placement.rounds.snapshot import digest, person_key, position_key
 
 FEW = 3
@@ -37,15 +38,16 @@ def checks(round_: Round, run: Run) -> list[Check]:
     """Return every claim that a publication rests on."""
     snapshot = db.session.get(Snapshot, run.snapshot_id)
     assert snapshot is not None
-    document = document_of(snapshot.id)
-    placed = [(person_key(row.person_id), position_key(row.position_id), row.rank) for row in placements_of(run.id)]
+    content = content_of(snapshot.id)
+    frozen = _frozen_in(content)
+    placed = [(person_key(person), position_key(place), rank) for person, place, rank in _placed(run)]
     return [
-        _frozen(round_, snapshot),
+        _same_inputs(round_, snapshot, content),
         _unchanged(run),
         _accepted(run),
-        _everybody(run, document, placed),
-        _own_lists(document, placed),
-        _seats(document, placed),
+        _everybody(run, frozen, placed),
+        _own_lists(frozen, placed),
+        _seats(frozen, placed),
     ]
 
 
@@ -54,9 +56,40 @@ def all_met(found: Sequence[Check]) -> bool:
     return all(check.is_met for check in found)
 
 
-def _frozen(round_: Round, snapshot: Snapshot) -> Check:
+def _placed(run: Run) -> Iterable[tuple[int, int, int]]:
+    columns = select(RunPlacement.person_id, RunPlacement.position_id, RunPlacement.rank)
+    return (
+        (person, place, rank)
+        for person, place, rank in db.session.execute(columns.where(RunPlacement.run_id == run.id))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """What the frozen inputs say: how many people, which (person, position, rank), (position, seats, least)."""
+
+    people: int
+    listed: frozenset[tuple[str, str, int]]
+    positions: Sequence[tuple[str, int, int]]
+
+
+@lru_cache(maxsize=1)
+def _frozen_in(content: bytes) -> Frozen:
+    """Read the frozen bytes; the same bytes, byte for byte, need not be read twice."""
+    document = json.loads(content)
+    listed = (
+        (person["id"], choice["position"], rank)
+        for person in document["people"]
+        for rank, choice in enumerate(person["choices"], 1)
+        if choice["is"] == "pair"
+    )
+    positions = tuple((one["id"], one["seats"], one["least"]) for one in document["positions"])
+    return Frozen(len(document["people"]), frozenset(listed), positions)
+
+
+def _same_inputs(round_: Round, snapshot: Snapshot, content: bytes) -> Check:
     newest = newest_snapshot(round_)
-    same = digest(content_of(snapshot.id)) == snapshot.sha256
+    same = digest(content) == snapshot.sha256
     return Check(
         _("The inputs are the ones that were frozen"),
         same and newest is not None and newest.id == snapshot.id,
@@ -81,9 +114,12 @@ def _accepted(run: Run) -> Check:
     )
 
 
-def _everybody(run: Run, document: dict[str, Any], placed: list[tuple[str, str, int]]) -> Check:
-    reasons = Counter(db.session.scalars(select(RunAnswer.reason).where(RunAnswer.run_id == run.id)))
-    people, without = len(document["people"]), sum(reasons.values()) - reasons["placed"]
+def _everybody(run: Run, frozen: Frozen, placed: list[tuple[str, str, int]]) -> Check:
+    counted = select(RunAnswer.reason, func.count()).where(RunAnswer.run_id == run.id).group_by(RunAnswer.reason)
+    reasons: Counter[str] = Counter()
+    for reason, count in db.session.execute(counted):
+        reasons[reason] = count
+    people, without = frozen.people, sum(reasons.values()) - reasons["placed"]
     return Check(
         _("Everybody is placed or has a reason"),
         sum(reasons.values()) == people and len({person for person, _j, _rank in placed}) == reasons["placed"],
@@ -96,14 +132,8 @@ def _everybody(run: Run, document: dict[str, Any], placed: list[tuple[str, str, 
     )
 
 
-def _own_lists(document: dict[str, Any], placed: list[tuple[str, str, int]]) -> Check:
-    listed = {
-        (person["id"], choice["position"], rank)
-        for person in document["people"]
-        for rank, choice in enumerate(person["choices"], 1)
-        if choice["is"] == "pair"
-    }
-    outside = sum(row not in listed for row in placed)
+def _own_lists(frozen: Frozen, placed: list[tuple[str, str, int]]) -> Check:
+    outside = sum(row not in frozen.listed for row in placed)
     return Check(
         _("Nobody is placed outside the own list"),
         not outside,
@@ -113,14 +143,14 @@ def _own_lists(document: dict[str, Any], placed: list[tuple[str, str, int]]) -> 
     )
 
 
-def _seats(document: dict[str, Any], placed: list[tuple[str, str, int]]) -> Check:
+def _seats(frozen: Frozen, placed: list[tuple[str, str, int]]) -> Check:
     held = Counter(position for _i, position, _rank in placed)
-    over = sum(held[position["id"]] > position["seats"] for position in document["positions"])
-    short = sum(0 < held[position["id"]] < position["least"] for position in document["positions"])
+    over = sum(held[position] > seats for position, seats, _least in frozen.positions)
+    short = sum(0 < held[position] < least for position, _seats, least in frozen.positions)
     return Check(
         _("No position holds more people than seats, or fewer than it needs"),
         not over and not short,
-        _("%(count)s positions compared", count=len(document["positions"]))
+        _("%(count)s positions compared", count=len(frozen.positions))
         if not over and not short
         else _("%(over)s have too many, %(short)s too few", over=over, short=short),
     )

@@ -17,7 +17,7 @@ from placement.demand.wording import pay_words, term_words
 from placement.eligibility.wording import tell_documents
 from placement.foundation.clock import now
 from placement.foundation.errors import NotFound, WrongState
-from placement.foundation.web import paged
+from placement.foundation.web import paged, paged_items
 from placement.organisations.states import Kind
 from placement.placements import queries, service
 from placement.placements.checks import (
@@ -107,7 +107,7 @@ def _confirm_page(round_: Round, run: Run, form: PublishForm) -> str:
         label=ngettext("Publish to %(num)s person", "Publish to %(num)s people", people),
         letters=[(person, *service.letter(round_, person)) for person in first_to_tell(run)],
         homes=totals_of_homes(run),
-        hosts=totals_of_hosts(run),
+        hosts=paged_items(totals_of_hosts(run)),
         **WORDS,
     )
 
