@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -197,14 +197,16 @@ class View:
     needs: Sequence[Need]
     supply: Mapping[int, Supply]
     eligible: Mapping[int, frozenset[int]]
+    """Position -> those of the supply whom the rules let in; like positions share one set."""
 
     def placeable(self, needs: Iterable[Need]) -> set[int]:
         """Return the people who could take at least one of these positions."""
-        return set[int]().union(*{self.eligible[need.position_id] for need in needs}) & self.supply.keys()
+        different = {id(found): found for need in needs for found in [self.eligible[need.position_id]]}
+        return set[int]().union(*different.values())
 
     def people_of(self, need: Need) -> int:
         """Return how many people could take a position."""
-        return len(self.eligible[need.position_id] & self.supply.keys())
+        return len(self.eligible[need.position_id])
 
     def out_of_reach(self) -> list[Need]:
         """Return the positions that nobody could take."""
@@ -229,7 +231,13 @@ def view(actor: Actor, taken: Picture) -> View:
     needs = [need for need in taken.needs if not actor.is_issuer or need.issuer_id == actor.organisation_id]
     homes = _homes(actor)
     supply = {key: one for key, one in taken.supply.items() if homes is None or one.home_id in homes}
-    return View(needs, supply, taken.eligible)
+    return View(needs, supply, taken.eligible if homes is None else _among(supply.keys(), taken.eligible))
+
+
+def _among(people: Set[int], eligible: Mapping[int, frozenset[int]]) -> dict[int, frozenset[int]]:
+    """Return the same with these people only; each different set is looked at once."""
+    narrowed = {id(found): found & people for found in eligible.values()}
+    return {position: narrowed[id(found)] for position, found in eligible.items()}
 
 
 def _homes(actor: Actor) -> set[int] | None:
