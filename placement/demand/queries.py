@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select
 from sqlalchemy.orm import joinedload, load_only
@@ -161,9 +161,22 @@ def _says(words: str, actor: Actor | None) -> ColumnElement[bool]:
     )
 
 
-def all_published(round_id: int, actor: Actor | None, issuer_id: int | None = None) -> Sequence[Position]:
-    """Return everything on the list of a round as a reader sees it, or on one issuer's."""
-    return db.session.scalars(published_positions(round_id, actor=actor, issuer_id=issuer_id)).all()
+def all_published(round_id: int, actor: Actor | None, issuer_ids: Collection[int]) -> Sequence[Position]:
+    """Return everything on these issuers' lists of a round as a reader sees it."""
+    query = published_positions(round_id, actor=actor).where(DemandList.issuer_id.in_(issuer_ids))
+    return db.session.scalars(query).all()
+
+
+def published_counts(round_id: int, actor: Actor | None) -> dict[int, int]:
+    """Return how many positions of a round each issuer has published for this reader; a course counts once."""
+    rows = db.session.execute(
+        select(DemandList.issuer_id, func.count())
+        .join(Position, Position.list_id == DemandList.id)
+        .where(DemandList.round_id == round_id, Position.role != Role.COURSE_STUDENT, _listed(actor))
+        .group_by(DemandList.issuer_id)
+        .order_by(DemandList.issuer_id)
+    )
+    return {issuer_id: count for issuer_id, count in rows}  # noqa: C416 - rows are not pairs to the type checker
 
 
 def reserved_count(round_id: int, actor: Actor | None, issuer_id: int | None = None) -> int:

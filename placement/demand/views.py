@@ -38,7 +38,7 @@ from placement.demand.states import EDITABLE, POSITION, PositionState
 from placement.demand.wording import list_number, words
 from placement.foundation.clock import now
 from placement.foundation.errors import NotFound, WrongState
-from placement.foundation.web import named, paged
+from placement.foundation.web import named, paged, paged_items
 from placement.organisations.models import Organisation
 from placement.organisations.queries import enterprises_of, issuers, organisation, organisations
 from placement.organisations.states import Kind, OrganisationState
@@ -52,6 +52,8 @@ from placement.reference.states import Role
 bp = Blueprint("demand", __name__)
 S = PositionState
 LONGEST_DESK = 60
+SHEAF = 300
+"""So many positions go on paper at once; a longer list of one issuer stays whole."""
 STATES_IN_ORDER = (S.RETURNED, S.DRAFT, S.SUBMITTED, S.VERIFIED, S.PUBLISHED, S.WITHDRAWN)
 
 
@@ -116,7 +118,9 @@ def whole() -> ResponseReturnValue:
         return render_template("demand/no_round.html")
     actor, asked = current_actor(), request.args.get("issuer", "")
     chosen = number(asked) if asked else None
-    rows = queries.all_published(round_.id, actor, chosen)
+    counts = queries.published_counts(round_.id, actor)
+    page = paged_items(in_sheaves({key: counts[key] for key in counts if chosen in {None, key}}), size=1)
+    rows = queries.all_published(round_.id, actor, [key for sheaf in page.items for key in sheaf])
     by_list: dict[int, list[Position]] = {}
     for row in rows:
         by_list.setdefault(row.list_id, []).append(row)
@@ -124,12 +128,27 @@ def whole() -> ResponseReturnValue:
         "demand/whole.html",
         round_=round_,
         sections=[(positions[0].list, positions) for positions in by_list.values()],
-        total=len(rows),
+        page=page,
+        lists=sum(chosen in {None, key} for key in counts),
+        total=sum(count for key, count in counts.items() if chosen in {None, key}),
         reserved=queries.reserved_count(round_.id, actor, chosen),
         names=discipline_names(rows),
         number_of=list_number,
         tells_all=lambda row: queries.tells_all(actor, row),
     )
+
+
+def in_sheaves(counts: Mapping[int, int]) -> list[list[int]]:
+    """Return the issuers in sheaves that a reader can take at once; a list is never torn apart."""
+    sheaves: list[list[int]] = []
+    held = 0
+    for issuer_id, count in counts.items():
+        if not sheaves or held + count > SHEAF:
+            sheaves.append([])
+            held = 0
+        sheaves[-1].append(issuer_id)
+        held += count
+    return sheaves
 
 
 def demand_filters() -> dict[str, Any]:

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from placement.demand.models import DemandList, Position
+from placement.demand.views import in_sheaves
 from placement.foundation.database import db
 from placement.organisations.models import Organisation
 from placement.organisations.states import OrganisationState
@@ -241,3 +242,9 @@ def test_the_whole_list_stands_on_one_page_for_paper(town, browse, officer, zone
     assert "13800000000" not in page
     assert visitor.get(f"/demand/whole?issuer={town.organisations['other_zone']}").text.count("<tr>") == 0
     assert visitor.get("/demand/whole?issuer=x").status_code == MISSING
+
+
+def test_lists_go_on_paper_in_sheaves_and_none_is_torn_apart():
+    """Up to 300 positions a page; a longer list of one issuer has a page of its own."""
+    assert in_sheaves({1: 200, 2: 100, 3: 1, 4: 900, 5: 2}) == [[1, 2], [3], [4], [5]]
+    assert in_sheaves({}) == []
