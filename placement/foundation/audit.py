@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
 from sqlalchemy import CheckConstraint, String, Text, insert, select, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from placement.foundation.clock import now
 from placement.foundation.database import BEFORE_COMMIT, Row, db
@@ -96,15 +96,38 @@ def _seal() -> None:
 BEFORE_COMMIT.append(_seal)
 
 
+ACT = ("at", "person_id", "organisation_id", "action", "subject", "subject_id", "facts")
+
+
+def _act_of(entry: AuditEntry) -> dict[str, Any]:
+    return {name: getattr(entry, name) for name in ACT}
+
+
 def broken_links() -> list[int]:
     """Return the numbers of entries that do not follow from the one before; empty where all is whole."""
     broken, head = [], GENESIS
-    for entry in db.session.scalars(select(AuditEntry).order_by(AuditEntry.id)):
-        act = {
-            name: getattr(entry, name)
-            for name in ("at", "person_id", "organisation_id", "action", "subject", "subject_id", "facts")
-        }
-        if entry.previous != head or digest_of(head, act) != entry.digest:
+    for entry in db.session.scalars(select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=AT_ONCE)):
+        if entry.previous != head or digest_of(head, _act_of(entry)) != entry.digest:
             broken.append(entry.id)
         head = entry.digest
     return broken
+
+
+def broken_among(entries: Sequence[AuditEntry]) -> list[int]:
+    """Return those of a few entries that were changed, or whose entry before is not the one they name."""
+    earlier = aliased(AuditEntry)
+    before = (
+        select(earlier.digest)
+        .where(earlier.id < AuditEntry.id)
+        .order_by(earlier.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    numbers = [entry.id for entry in entries]
+    rows = db.session.execute(select(AuditEntry.id, before).where(AuditEntry.id.in_(numbers)))
+    heads = {number: digest or GENESIS for number, digest in rows}
+    return [
+        entry.id
+        for entry in entries
+        if entry.previous != heads[entry.id] or digest_of(entry.previous, _act_of(entry)) != entry.digest
+    ]

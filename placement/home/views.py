@@ -16,7 +16,7 @@ from placement.accounts.policy import may_keep_platform
 from placement.accounts.queries import CHOSEN, chosen_membership, current_actor, memberships, people_numbered, person
 from placement.accounts.service import choose_language
 from placement.accounts.states import MEMBERSHIP_WORDS
-from placement.foundation.audit import broken_links
+from placement.foundation.audit import broken_among, broken_links
 from placement.foundation.clock import now
 from placement.foundation.web import is_own_path, named, paged
 from placement.home import queries
@@ -143,7 +143,7 @@ def _greeting(name: str) -> str:
 
 @bp.get("/history")
 def history() -> ResponseReturnValue:
-    """Show administrators who did what, and whether the chain of entries is whole."""
+    """Show administrators who did what, and whether those shown, or all that there are, follow each other."""
     require(may_keep_platform(current_actor()))
     action = request.args.get("action", "")
     words = request.args.get("q", "").strip()[:60]
@@ -157,5 +157,7 @@ def history() -> ResponseReturnValue:
         people=people_numbered(entry.person_id for entry in page.items),
         organisations=queries.organisations_of(page.items),
         kept_back=queries.kept_back(page.items),
-        broken=broken_links(),
+        is_whole="chain" in request.args,
+        broken=broken_links() if "chain" in request.args else broken_among(page.items),
+        whole=url_for("home.history", action=action, q=words, chain="whole"),
     )

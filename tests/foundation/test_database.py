@@ -11,7 +11,7 @@ from sqlalchemy import func, inspect, select, text
 from sqlalchemy.exc import DBAPIError, StatementError
 
 from placement.accounts.actor import PLATFORM
-from placement.foundation.audit import AuditEntry, broken_links, record
+from placement.foundation.audit import AuditEntry, broken_among, broken_links, record
 from placement.foundation.clock import now
 from placement.foundation.database import command, db
 from placement.foundation.errors import Refused, WrongState
@@ -131,6 +131,7 @@ def test_any_changed_entry_is_noticed(app, changed):
     db.session.execute(text(f"UPDATE audit_entry SET {changed} = {values[changed]} WHERE id = {victim}"))
     db.session.commit()
     assert broken_links() == [victim]
+    assert broken_among(db.session.scalars(select(AuditEntry)).all()) == [victim]
 
 
 def test_a_removed_entry_is_noticed(app):
@@ -144,6 +145,7 @@ def test_a_removed_entry_is_noticed(app):
     db.session.execute(text(f"DELETE FROM audit_entry WHERE id = {numbers[1]}"))
     db.session.commit()
     assert broken_links() == [numbers[2]]
+    assert broken_among(db.session.scalars(select(AuditEntry)).all()) == [numbers[2]]
 
 
 def test_a_moment_without_a_zone_is_refused_and_others_come_back_aware(app):
