@@ -32,6 +32,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from placement import create_app
 from placement.foundation.database import db
 from placement.home.guests import guests
+from placement.installing import upgrade
 from tests.doors import PAGES
 
 TIMES, LIMIT_MS, OK = 5, 200, 200
@@ -189,11 +190,13 @@ def main(folder: str, times: int) -> None:
     for title, change in (("As the demonstration is left", ""), ("In the middle of the large round", OPEN_AGAIN)):
         with tempfile.TemporaryDirectory() as place:
             copy = Path(shutil.copytree(folder, Path(place) / "instance"))
+            app = create_app(copy)
+            upgrade(app)
             kept = sqlite3.connect(copy / "placement.sqlite")
             kept.executescript(change)
             kept.close()
             print(f"\n{title}")
-            told(measured(create_app(copy), times))
+            told(measured(app, times))
 
 
 def told(found: list[Timed]) -> None:
