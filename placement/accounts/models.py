@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from placement.accounts.states import Assessment, Employment, MembershipRole
 from placement.foundation.database import Row, Word
+from placement.foundation.ordering import SortKey, key_of_person
 from placement.organisations.models import Organisation
 
 
@@ -43,6 +44,8 @@ class Person(Row, UserMixin):  # type: ignore[misc] # the library has no types
 
     name_zh: Mapped[str] = mapped_column(String(80))
     name_en: Mapped[str | None] = mapped_column(String(120))
+    sort_key: Mapped[str] = mapped_column(SortKey, default=key_of_person, server_default="")
+    """Where lists put the name; whoever changes a name writes it again."""
     home_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     department: Mapped[str | None] = mapped_column(String(120))
     title_code: Mapped[str | None] = mapped_column(ForeignKey("title.code"))

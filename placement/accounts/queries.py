@@ -82,7 +82,7 @@ def members(organisation_id: int, role: MembershipRole, words: str | None = None
         select(Person)
         .join(Membership, Membership.person_id == Person.id)
         .where(Membership.organisation_id == organisation_id, Membership.role == role, Membership.ended_at.is_(None))
-        .order_by(Person.name_zh, Person.id)
+        .order_by(Person.sort_key, Person.id)
     )
     if words:
         query = query.where(

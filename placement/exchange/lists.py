@@ -117,7 +117,7 @@ def people(actor: Actor, round_: Round | None, role: MembershipRole) -> list[Out
             Membership.role == role,
             Membership.ended_at.is_(None),
         )
-        .order_by(Person.name_zh, Person.id)
+        .order_by(Person.sort_key, Person.id)
     ).all()
     part = _taking_part(actor, round_, role) if round_ else {}
     return [_sheet(table, form, frozenset(), (_person(row, number, part, role) for row, number in rows))]

@@ -77,7 +77,7 @@ def nominations_by_university(round_: Round, authority_id: int) -> list[tuple[Or
     own = db.session.scalars(
         select(Organisation)
         .where(Organisation.parent_id == authority_id, Organisation.kind == Kind.UNIVERSITY)
-        .order_by(Organisation.name_zh)
+        .order_by(Organisation.sort_key)
     )
     return [(row, *counts.get(row.id, (0, 0))) for row in own]
 

@@ -108,7 +108,7 @@ def _people(actor: Actor, round_: Round) -> dict[int, Person]:
             Person.id.in_(nominated),
             Person.id.in_(tied) | Person.home_id.in_(owners) | (cast(Person.companies, String) != "[]"),
         )
-        .order_by(Person.name_zh)
+        .order_by(Person.sort_key)
     )
     if not actor.is_coordinator:
         homes = select(Organisation.id).where(Organisation.parent_id == actor.organisation_id)

@@ -16,7 +16,7 @@ from placement.eligibility.rules import judge
 from placement.eligibility.states import Verdict
 from placement.eligibility.wording import Told, tell, tell_all
 from placement.foundation.database import db
-from placement.foundation.ordering import by_pinyin
+from placement.foundation.ordering import by_pinyin, by_surname
 from placement.nominations.models import Nomination
 from placement.nominations.states import NominationState
 from placement.nominations.what_if import FACTS
@@ -116,7 +116,7 @@ def staff(round_: Round, university_id: int, only: Collection[int] | None = None
                 findings = judge(known.known(facts, number, home_id, role), policy, round_.reference_on)
                 standings[role] = Standing(role, verdict_of(findings), findings, row)
         found.append(Member(number, name, department or "", title_code or "", facts.degree, standings))
-    return sorted(found, key=lambda one: (by_pinyin(one.name), one.id))
+    return sorted(found, key=lambda one: (by_surname(one.name), one.id))
 
 
 def _nominations(round_: Round, university_id: int) -> dict[tuple[int, Role], Nomination]:

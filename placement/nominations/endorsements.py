@@ -15,7 +15,6 @@ from placement.accounts.models import Person
 from placement.eligibility.states import Verdict
 from placement.foundation.database import db
 from placement.foundation.errors import NotFound
-from placement.foundation.ordering import by_pinyin
 from placement.nominations.models import Endorsement, Nomination
 from placement.nominations.policy import endorses, may_endorse
 from placement.nominations.queries import nominations_that_count
@@ -44,7 +43,7 @@ def universities(actor: Actor) -> list[Organisation]:
     query = select(Organisation).where(Organisation.kind == Kind.UNIVERSITY)
     if not actor.is_coordinator:
         query = query.where(Organisation.parent_id == actor.organisation_id)
-    return sorted(db.session.scalars(query), key=lambda row: (by_pinyin(row.name_zh), row.id))
+    return sorted(db.session.scalars(query), key=lambda row: (row.sort_key, row.id))
 
 
 def university_of(actor: Actor, university_id: int) -> Organisation:
@@ -147,7 +146,7 @@ def nominations_of(round_: Round, university: Organisation, asked: Filters) -> l
         query = query.where(Person.name_zh.contains(asked.words, autoescape=True))
     rows: Sequence[Nomination] = db.session.scalars(query).all()
     fitting = [row for row in rows if asked.endorsement in {"", row.endorsement.state if row.endorsement else None}]
-    return sorted(fitting, key=lambda row: (_turn(row), by_pinyin(row.person.name_zh), row.id))
+    return sorted(fitting, key=lambda row: (_turn(row), row.person.sort_key, row.id))
 
 
 def _turn(row: Nomination) -> int:

@@ -145,7 +145,7 @@ def exceptions_wanted(
             Nomination.verdict == Verdict.FAIL,
             Nomination.state != NominationState.WITHDRAWN,
         )
-        .order_by(Person.name_zh, Nomination.id)
+        .order_by(Person.sort_key, Nomination.id)
     )
     if not actor.is_coordinator:
         query = query.where(

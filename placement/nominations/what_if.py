@@ -19,6 +19,7 @@ from placement.eligibility.rules import judge
 from placement.eligibility.states import VERDICT_WORDS, Verdict
 from placement.eligibility.wording import Told, tell
 from placement.foundation.database import db
+from placement.foundation.ordering import by_surname
 from placement.foundation.web import named
 from placement.nominations.models import Application, Nomination
 from placement.nominations.states import ApplicationState, NominationState
@@ -120,7 +121,7 @@ def _deciding(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _order(change: Change) -> tuple[int, str, int]:
-    return ([GAINED, LOST, OTHER].index(change.kind), change.entrant.name, change.entrant.person_id)
+    return ([GAINED, LOST, OTHER].index(change.kind), by_surname(change.entrant.name), change.entrant.person_id)
 
 
 def entrants(round_: Round) -> list[Entrant]:
@@ -179,7 +180,7 @@ def _people(round_: Round) -> dict[int, tuple[str, int | None, Facts]]:
 def universities_of(changes: Iterable[Change]) -> list[Organisation]:
     """Return the universities of the people whose verdict changes, by name."""
     ids = {change.entrant.home_id for change in changes}
-    query = select(Organisation).where(Organisation.id.in_(ids)).order_by(Organisation.name_zh)
+    query = select(Organisation).where(Organisation.id.in_(ids)).order_by(Organisation.sort_key)
     return list(db.session.scalars(query))
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueCo
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from placement.foundation.database import Row, Word
+from placement.foundation.ordering import SortKey, key_of_name
 from placement.organisations.states import Kind, OrganisationState
 from placement.reference.models import Region
 
@@ -32,6 +33,8 @@ class Organisation(Row):
     code: Mapped[str] = mapped_column(String(60))
     name_zh: Mapped[str] = mapped_column(String(120))
     name_en: Mapped[str | None] = mapped_column(String(200))
+    sort_key: Mapped[str] = mapped_column(SortKey, default=key_of_name, server_default="")
+    """Where lists put the name; whoever changes a name writes it again."""
     state: Mapped[OrganisationState] = mapped_column(Word(OrganisationState, 20), default=OrganisationState.PENDING)
     region_code: Mapped[str] = mapped_column(ForeignKey("region.code"))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)

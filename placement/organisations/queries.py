@@ -28,12 +28,14 @@ def by_code(kind: Kind, code: str) -> Organisation | None:
 def issuers() -> Sequence[Organisation]:
     """Return the zones and parks that issue lists here, in the order of their names."""
     query = select(Organisation).where(Organisation.kind.in_(ISSUERS), Organisation.state == OrganisationState.ACTIVE)
-    return db.session.scalars(query.order_by(Organisation.name_zh)).all()
+    return db.session.scalars(query.order_by(Organisation.sort_key)).all()
 
 
 def organisations(*kinds: Kind) -> Sequence[Organisation]:
     """Return the organisations of these kinds in the order of kind and name."""
-    query = select(Organisation).where(Organisation.kind.in_(kinds)).order_by(Organisation.kind, Organisation.name_zh)
+    query = (
+        select(Organisation).where(Organisation.kind.in_(kinds)).order_by(Organisation.kind, Organisation.sort_key)
+    )
     return db.session.scalars(query).all()
 
 
@@ -78,7 +80,7 @@ def admitted_enterprises(issuer_id: int, words: str | None = None) -> Select[Org
     if words:
         sought = (column.contains(words, autoescape=True) for column in (Organisation.name_zh, Organisation.code))
         query = query.where(or_(*sought))
-    return query.order_by(Organisation.name_zh, Organisation.id)
+    return query.order_by(Organisation.sort_key, Organisation.id)
 
 
 def participants(*kinds: Kind, words: str | None = None) -> Select[Organisation]:
@@ -90,4 +92,4 @@ def participants(*kinds: Kind, words: str | None = None) -> Select[Organisation]
             for column in (Organisation.name_zh, Organisation.name_en, Organisation.code)
         )
         query = query.where(or_(*sought))
-    return query.order_by(Organisation.kind, Organisation.name_zh, Organisation.id)
+    return query.order_by(Organisation.kind, Organisation.sort_key, Organisation.id)

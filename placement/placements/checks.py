@@ -181,7 +181,7 @@ def totals_of_homes(run: Run) -> list[Total]:
         .group_by(Organisation.id)
     )
     found = [Total(organisation, count, held or 0) for organisation, count, held in rows]
-    return sorted(found, key=lambda row: (not row.is_alarming, row.held / row.of, row.organisation.name_zh))
+    return sorted(found, key=lambda row: (not row.is_alarming, row.held / row.of, row.organisation.sort_key))
 
 
 def totals_of_hosts(run: Run) -> list[Total]:
@@ -201,7 +201,7 @@ def totals_of_hosts(run: Run) -> list[Total]:
         .group_by(Organisation.id)
     )
     found = [Total(organisation, int(seats), taken.get(organisation.id, 0)) for organisation, seats in rows]
-    return sorted(found, key=lambda row: (row.held / row.of, row.organisation.name_zh))
+    return sorted(found, key=lambda row: (row.held / row.of, row.organisation.sort_key))
 
 
 def people_to_tell(run: Run) -> int:

@@ -73,7 +73,7 @@ def public_placements(run: Run, words: str = "") -> Select[*tuple[Any, ...]]:
     query = (
         _rows(run)
         .join(DemandList, DemandList.id == Position.list_id)
-        .order_by(DemandList.issuer_id, Position.number, Person.name_zh, Person.id)
+        .order_by(DemandList.issuer_id, Position.number, Person.sort_key, Person.id)
     )
     if words:
         sought = select(Organisation.id).where(
@@ -109,13 +109,13 @@ def placements_of_organisation(actor: Actor, run: Run) -> Select[*tuple[Any, ...
             .order_by(Position.number, RunPlacement.id)
         )
     if actor.is_officer_of(Kind.UNIVERSITY):
-        return _rows(run).where(Person.home_id == actor.organisation_id).order_by(Person.name_zh, RunPlacement.id)
+        return _rows(run).where(Person.home_id == actor.organisation_id).order_by(Person.sort_key, RunPlacement.id)
     if actor.is_issuer:
         own = select(DemandList.id).where(DemandList.issuer_id == actor.organisation_id)
         return _rows(run).where(Position.list_id.in_(own)).order_by(Position.number, RunPlacement.id)
     if actor.is_officer_of(Kind.AUTHORITY):
         own = select(Organisation.id).where(Organisation.parent_id == actor.organisation_id)
-        return _rows(run).where(Person.home_id.in_(own)).order_by(Person.name_zh, RunPlacement.id)
+        return _rows(run).where(Person.home_id.in_(own)).order_by(Person.sort_key, RunPlacement.id)
     raise NotFound
 
 

@@ -94,7 +94,7 @@ def candidates(position: Position) -> Sequence[Person]:
             PreferenceList.certified_at.is_not(None),
             Person.id.in_(people_with_role(round_, position.role)),
         )
-        .order_by(Person.name_zh, Person.id)
+        .order_by(Person.sort_key, Person.id)
     )
     people = db.session.scalars(query).all()
     known = rulings_of(round_, [person.id for person in people])

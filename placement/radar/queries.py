@@ -333,7 +333,7 @@ def silent_universities(actor: Actor, round_: Round) -> list[Organisation]:
     )
     if actor.is_officer_of(Kind.AUTHORITY):
         query = query.where(Organisation.parent_id == actor.organisation_id)
-    return list(db.session.scalars(query.order_by(Organisation.name_zh)))
+    return list(db.session.scalars(query.order_by(Organisation.sort_key)))
 
 
 # ------------------------------------------------------------------ names

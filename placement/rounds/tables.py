@@ -27,7 +27,7 @@ def people_of(run: Run, *, reason: str | None = None, words: str | None = None) 
         .join(Person, Person.id == RunAnswer.person_id)
         .options(joinedload(Person.home))
         .where(RunAnswer.run_id == run.id)
-        .order_by((RunAnswer.reason == "placed"), RunAnswer.reason, Person.name_zh, Person.id)
+        .order_by((RunAnswer.reason == "placed"), RunAnswer.reason, Person.sort_key, Person.id)
     )
     if reason:
         query = query.where(RunAnswer.reason == reason)
