@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from placement.rosters.cells import id_in
-from placement.rosters.choices import choice_readings, cover, named_by, scale_of
+from placement.rosters.choices import choice_readings, cover, may_be_rows, named_by, scale_of
 from placement.rosters.columns import Family
 from placement.rosters.errors import fault
 from placement.rosters.fields import Field
@@ -35,17 +35,36 @@ def reading_of(family: Family, names: PositionNames | None, columns: ColumnMap) 
     found = choice_readings(family, names, around(family))
     if columns.shape is not None:
         found = [reading for reading in found if reading.shape is _plain(columns.shape)] or found
+        found = _told_rows(family, found) if columns.shape is Shape.PAIRS else found
     if not found:
         raise fault(Kind.MISSING_FIELD, family.file, field=Field.CHOICES, columns=family.tables[0].named())
     if columns.shape is None:
         _refuse_either_way(family, found)
     _refuse_rivals(family, found)
     best = found[0]
+    if columns.shape is None and len(best.columns) == 1 and best.shape in {Shape.COLUMNS, Shape.LIST}:
+        _refuse_rows(family, best)
     if best.shape in {Shape.COLUMNS, Shape.LIST} and best.reason is Reason.CONTENT:
         _refuse_scattered(family, best)
     if best.shape is Shape.MATRIX and columns.matrix is not None:
         return replace(best, scale=ScaleGuess(columns.matrix, 99, Why.TOLD))
     return best
+
+
+def _told_rows(family: Family, found: list[ChoiceReading]) -> list[ChoiceReading]:
+    """Return the single column of choices as one choice per row, where the user says so."""
+    best = found[0]
+    person = may_be_rows(family, best.columns[0])
+    if best.shape is Shape.PAIRS or len(best.columns) > 1 or person is None:
+        return found
+    return [replace(best, shape=Shape.PAIRS, targets=(str(person),))]
+
+
+def _refuse_rows(family: Family, best: ChoiceReading) -> None:
+    """Raise where most people stand in several rows, which may be choices in order or answers sent again."""
+    person = may_be_rows(family, best.columns[0])
+    if person is not None:
+        raise fault(Kind.ROWS_UNCLEAR, family.file, columns=(family.tables[0].name_of(person),))
 
 
 def _plain(shape: Shape) -> Shape:
@@ -112,7 +131,7 @@ def _mapped_reading(
 
 def _mapped_pairs(family: Family, found: tuple[int, ...], columns: ColumnMap) -> ChoiceReading:
     rank, person = (mapped_columns(family, columns, field) for field in (Field.RANK, Field.PERSON_ID))
-    if rank is None or person is None:
-        field = Field.RANK if rank is None else Field.PERSON_ID
-        raise fault(Kind.MISSING_FIELD, family.file, field=field, columns=family.tables[0].named())
-    return ChoiceReading(Shape.PAIRS, found, 1.0, 99, Reason.MAPPED, (str(person[0]),), None, rank[0])
+    if person is None:
+        raise fault(Kind.MISSING_FIELD, family.file, field=Field.PERSON_ID, columns=family.tables[0].named())
+    target, ranked = (str(person[0]),), rank[0] if rank else None
+    return ChoiceReading(Shape.PAIRS, found, 1.0, 99, Reason.MAPPED, target, None, ranked)

@@ -24,6 +24,7 @@ from placement.rosters.headers import (
 )
 from placement.rosters.letters import bare
 from placement.rosters.matrix import ScaleGuess, Why, guess_scale, holds_levels
+from placement.rosters.runs import runs_of
 from placement.rosters.seats import are_behind, seats_row
 from placement.rosters.shapes import ChoiceReading, Reason, Shape
 from placement.rosters.spelling import PositionNames
@@ -42,7 +43,6 @@ SCALE_ROWS = 3_000
 ROWS_A_PERSON = 1.5
 MOST_VALUES = 800
 MOST_RANKS = 200
-PARTS_OF_PAIR = 3
 HOPELESS = 120
 BRINGS_SEATS = 15.0
 
@@ -204,17 +204,23 @@ def _lists_several(column: Column, names: PositionNames) -> bool:
 
 
 def _pairs(family: Family, names: PositionNames) -> Iterator[ChoiceReading]:
-    """Yield the reading of one choice per row: a person's rows number the choices from 1."""
-    ranks = [column.index for column in family.columns if _may_rank(column)]
-    people = [column.index for column in family.columns if _may_repeat(column)] if ranks else []
+    """Yield the reading of one choice per row: a person's rows number the choices from 1, or stand in their order."""
+    people = sorted((c for c in family.columns if _may_repeat(c)), key=lambda c: (_is_no_id(c), -len(c.counts)))
+    ranks = [column.index for column in family.columns if _may_rank(column)] if people else []
     named = [c.index for c in family.columns if people and _may_choose(c) and cover(c, names) >= NAMED]
-    for place in named:
-        for rank, person in product(ranks, people):
-            is_apart = len({place, rank, person}) == PARTS_OF_PAIR and person not in named
-            if is_apart and _numbers_choices(family, person, place, rank):
-                share = _cover(family, [place], names)
-                score, target = 58 + 40 * share, (str(person),)
-                yield ChoiceReading(Shape.PAIRS, (place,), share, score, Reason.CONTENT, target, rank=rank)
+    for place, person in product(named, (c.index for c in people if c.index not in named)):
+        rank = next(
+            (k for k in ranks if k not in {place, person} and _numbers_choices(family, person, place, k)), None
+        )
+        if rank is None and not (len(named) == 1 and _stands_in_order(family, person, place)):
+            continue
+        share = _cover(family, [place], names)
+        score, target = 58 + 40 * share, (str(person),)
+        yield ChoiceReading(Shape.PAIRS, (place,), share, score, Reason.CONTENT, target, rank=rank)
+
+
+def _is_no_id(column: Column) -> bool:
+    return sureness(Field.PERSON_ID, column.header) is None
 
 
 def _may_rank(column: Column) -> bool:
@@ -224,20 +230,66 @@ def _may_rank(column: Column) -> bool:
 
 
 def _may_repeat(column: Column) -> bool:
-    return 0 < column.uniqueness <= 1 / ROWS_A_PERSON and len(column.counts) > 1
+    return 0 < column.uniqueness <= 1 / ROWS_A_PERSON and len(column.counts) > 1 and not column.is_time
+
+
+def _rows_of(family: Family, person: int, place: int) -> dict[str, list[tuple[int, str, tuple[str, ...]]]]:
+    """Return everybody's rows with their numbers and the positions in them."""
+    found: dict[str, list[tuple[int, str, tuple[str, ...]]]] = {}
+    for number, cells in enumerate(family.rows()):
+        found.setdefault(id_in(cells[person]), []).append((number, id_in(cells[place]), cells))
+    return found
+
+
+def _times(family: Family, rows: Iterable[tuple[str, ...]]) -> list[str]:
+    time = next((column.index for column in family.columns if column.is_time), None)
+    return ["" if time is None else cells[time] for cells in rows]
 
 
 def _numbers_choices(family: Family, person: int, place: int, rank: int) -> bool:
-    """Whether each person's rows hold the ranks 1, 2, 3, ... and different positions."""
-    of_person: dict[str, list[tuple[int | None, str]]] = {}
-    for cells in family.rows():
-        of_person.setdefault(id_in(cells[person]), []).append((number_in(cells[rank]), id_in(cells[place])))
-    good = sum(
-        sorted(number or 0 for number, _ in rows) == list(range(1, len(rows) + 1))
-        and len({name for _, name in rows}) == len(rows)
-        for rows in of_person.values()
-    )
+    """Whether each person's rows hold the ranks 1, 2, 3, ... and different positions, in each submission."""
+    of_person = _rows_of(family, person, place)
+    good = 0
+    for rows in of_person.values():
+        ranks = [number_in(cells[rank]) for _, _, cells in rows]
+        runs = runs_of(ranks, _times(family, (cells for _, _, cells in rows)))
+        good += all(
+            sorted(ranks[k] or 0 for k in run) == list(range(1, len(run) + 1))
+            and len({rows[k][1] for k in run}) == len(run)
+            for run in runs
+        )
     return good >= REPEATS * len(of_person) >= 1 and len(of_person) * ROWS_A_PERSON <= family.size
+
+
+def _stands_in_order(family: Family, person: int, place: int) -> bool:
+    """Whether most people have several rows that stand together, of one time or of none, with different positions."""
+    of_person = _rows_of(family, person, place)
+    several = sum(_is_one_list(family, rows) for rows in of_person.values())
+    alone = sum(len(rows) == 1 for rows in of_person.values())
+    return several + alone == len(of_person) and several > max(1, alone)
+
+
+def _is_one_list(family: Family, rows: Sequence[tuple[int, str, tuple[str, ...]]]) -> bool:
+    numbers = [number for number, _, _ in rows]
+    times = _times(family, (cells for _, _, cells in rows))
+    runs = runs_of([None] * len(rows), times)
+    is_together = numbers == list(range(numbers[0], numbers[0] + len(numbers))) or len(runs) > 1
+    is_apart = all(len({rows[k][1] for k in run}) == len(run) for run in runs)
+    return len(rows) > 1 and is_together and is_apart and all(len(run) > 1 for run in runs)
+
+
+def may_be_rows(family: Family, place: int) -> int | None:
+    """Return the column of people of whom most stand in several rows with different positions, or None."""
+    for column in family.columns:
+        if column.index == place or not _may_repeat(column) or _is_no_id(column):
+            continue
+        rows = _rows_of(family, column.index, place).values()
+        several = [found for found in rows if len(found) > 1]
+        if 2 * len(several) > len(rows) and all(
+            len({name for _, name, _ in found}) == len(found) for found in several
+        ):
+            return column.index
+    return None
 
 
 # ------------------------------------------------------------------ matrices

@@ -14,6 +14,7 @@ from placement.rosters.findings import Kind
 from placement.rosters.matrix import Scale, level
 from placement.rosters.notes import Cell, Notes
 from placement.rosters.roster import RosterPerson
+from placement.rosters.runs import runs_of
 from placement.rosters.seats import seats_row
 from placement.rosters.shapes import ChoiceReading, Layout, Shape
 from placement.rosters.spelling import TAKEN, How, PositionNames
@@ -152,13 +153,27 @@ class PeopleReader:
         of_person: dict[str, list[Submission]] = defaultdict(list)
         for row in rows:
             of_person[row.person].append(row)
-        for person, found in of_person.items():
+        for person, rows_of in of_person.items():
+            found = self._last_run(rows_of)
             ordered = sorted(found, key=_rank)
             stated = [name for row in ordered for name in self._stated(row.layout, row.row)]
             first = found[0]
             least, most = bounds_of(first.layout, first.row, Field.PERSON_MIN, Field.PERSON_MAX, self.notes)
             name, file = joined(first.row, first.layout.names), first.layout.table.file
             yield RosterPerson(person, name, self._settled(stated, first), file, first.row.number, least, most)
+
+    def _last_run(self, rows: Sequence[Submission]) -> list[Submission]:
+        """Return the rows of a person's last submission; each row of an earlier one is reported."""
+        layout = rows[0].layout
+        rank = layout.reading.rank if layout.reading is not None else None
+        ranks = [None if rank is None else number_in(row.row.cells[rank]) for row in rows]
+        times = ["" if layout.time is None else row.row.cells[layout.time] for row in rows]
+        *earlier, last = runs_of(ranks, times)
+        kept = rows[last[0]]
+        for k in (k for run in earlier for k in run):
+            place = (rows[k].layout.table.file, rows[k].row.number, rows[k].person)
+            self.notes.find(Kind.REPEATED_SUBMISSION, *place, other=kept.layout.table.file, last=kept.row.number)
+        return [rows[k] for k in last]
 
 
 def _shape(layout: Layout) -> Shape:
@@ -168,7 +183,8 @@ def _shape(layout: Layout) -> Shape:
 def _rank(row: Submission) -> int:
     reading = row.layout.reading
     assert reading is not None
-    assert reading.rank is not None
+    if reading.rank is None:
+        return 0
     number = number_in(row.row.cells[reading.rank])
     return number if number is not None else len(row.layout.table.rows)
 

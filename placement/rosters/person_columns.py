@@ -31,6 +31,7 @@ SURE_ID = 50.0
 UNFIT = -100.0
 AS_RUNNING_NUMBER = 5.0
 BY_NAMES = 40.0
+MOST_PLACES = 20
 BY_HEADER = {0: 80.0, 1: 65.0, 2: 52.0, 3: 50.0, None: 0.0}
 """What a header that names an id counts, by its sureness."""
 HALF, FULL, MOSTLY_DIFFERENT = 0.5, 0.9, 0.8
@@ -73,6 +74,8 @@ def _reading_findings(family: Family, reading: ChoiceReading) -> Iterable[Findin
     headers = tuple(table.name_of(k) for k in reading.columns)
     if reading.reason in {Reason.CONTENT, Reason.ALIKE} and reading.shape is not Shape.MATRIX:
         yield Finding(Kind.CHOICES_BY_CONTENT, family.file, facts={"columns": headers})
+    if reading.shape is Shape.PAIRS and reading.rank is None:
+        yield Finding(Kind.ROWS_AS_RANKS, family.file)
     if reading.shape is Shape.MATRIX and reading.scale is not None and not reading.scale.is_asked:
         facts: dict[str, Fact] = {"columns": headers, "scale": reading.scale.scale, "because": reading.scale.why}
         yield Finding(Kind.READ_MATRIX, family.file, facts=facts)
@@ -103,8 +106,19 @@ def _time(family: Family, columns: ColumnMap, taken: Iterable[int]) -> int | Non
 
 
 def _person_bound(family: Family, columns: ColumnMap, field: Field) -> Bound:
-    """Return a person's least or most: what the mapping says, or 0 and 1."""
-    return stated_bound(family, columns, field) or Bound(None, 0 if field is Field.PERSON_MIN else 1)
+    """Return a person's least or most: what the mapping or a header says plainly, or 0 and 1."""
+    stated = stated_bound(family, columns, field)
+    if stated is not None:
+        return stated
+    plain = [
+        c.index
+        for c in family.columns
+        if sureness(field, c.header) == 0
+        and c.is_integer
+        and c.filled == c.rows
+        and c.integers[-1:] <= (MOST_PLACES,)
+    ]
+    return Bound(plain[0]) if len(plain) == 1 else Bound(None, 0 if field is Field.PERSON_MIN else 1)
 
 
 def _names_by_content(family: Family, taken: set[int]) -> tuple[int, ...]:

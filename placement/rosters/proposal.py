@@ -239,6 +239,8 @@ def _answers(finding: Finding, columns: ColumnMap) -> tuple[ColumnMap, ...]:
     field, among = finding.facts.get("field"), finding.facts.get("columns", ())
     if finding.kind is Kind.SHAPE_UNCLEAR:
         return tuple(replace(columns, shape=shape) for shape in (Shape.MATRIX, Shape.COLUMNS))
+    if finding.kind is Kind.ROWS_UNCLEAR:
+        return tuple(replace(columns, shape=shape) for shape in (Shape.PAIRS, Shape.LIST))
     if finding.kind is Kind.NO_POSITIONS:
         return (replace(columns, numbers={**columns.numbers, Field.POSITION_MAX: 1}),)
     if not isinstance(field, Field) or not isinstance(among, tuple):

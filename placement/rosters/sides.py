@@ -115,18 +115,21 @@ def _stated(family: Family, found: Sequence[Family], columns: ColumnMap) -> Side
     told = told_side(family.tables[0], columns)
     if told is not None:
         return told
-    deciding = (
-        (Side.PEOPLE, Field.CHOICES),
-        (Side.POSITIONS, Field.POSITION_MAX),
-        (Side.POSITIONS, Field.POSITION_MIN),
-    )
-    sides = [side for side, field in deciding if has_column(family, columns, field)]
-    if len(set(sides)) == 1 and sum(has_column(f, columns, deciding[0][1]) for f in found) <= 1:
+    choosing = _choosing(found, columns)
+    has_seats = any(has_column(family, columns, field) for field in (Field.POSITION_MAX, Field.POSITION_MIN))
+    sides = [Side.PEOPLE] * any(f is family for f in choosing) + [Side.POSITIONS] * has_seats
+    if len(sides) == 1 and len(choosing) <= 1:
         return sides[0]
     for side, field in ((Side.PEOPLE, Field.PERSON_ID), (Side.POSITIONS, Field.POSITION_ID)):
         if [f for f in found if has_column(f, columns, field)] == [family] and not sides:
             return side
     return sides[0] if sides else None
+
+
+def _choosing(found: Sequence[Family], columns: ColumnMap) -> list[Family]:
+    """Return the tables with the columns of choices: those with the people beside them, where any are."""
+    named = [family for family in found if has_column(family, columns, Field.CHOICES)]
+    return [family for family in named if has_column(family, columns, Field.PERSON_ID)] or named
 
 
 def told_side(table: Table, columns: ColumnMap) -> Side | None:

@@ -128,6 +128,12 @@ FINDINGS: Mapping[Kind, tuple[str, str]] = {
         "{columns} 中的数字可能是名次（1 最优先），也可能是分值（越高越优先）：{because}；"
         '请在 --map 中用 "matrix": "ranks" 或 "weights" 指明',
     ),
+    Kind.ROWS_UNCLEAR: (
+        "most people stand in several rows of {columns}: these may be their choices in order, or answers sent "
+        'again; say which with "shape": "pairs" or "list" in --map',
+        "多数人在 {columns} 中占多行：可能是按序排列的多个志愿，也可能是重复提交；"
+        '请在 --map 中用 "shape": "pairs" 或 "list" 指明',
+    ),
     Kind.SHAPE_UNCLEAR: (
         "the columns {columns} may be positions with ranks in their cells, or ranks with positions in their cells; "
         'say which with "shape": "matrix" or "columns" in --map',
@@ -218,6 +224,14 @@ FINDINGS: Mapping[Kind, tuple[str, str]] = {
         "根据内容识别出人数列；如不符，请用 --map 指明",
     ),
     Kind.SEATS_IN_NAMES: ("the seats stand in brackets behind the names", "人数写在名称后的括号内"),
+    Kind.NO_LIMIT: (
+        "position '{value}' has no limit: it has a seat for each of the {most} people",
+        "岗位“{value}”不设上限：按 {most} 人每人一个名额计",
+    ),
+    Kind.ROWS_AS_RANKS: (
+        "every row is one choice; the order of a person's rows is the order of the choices",
+        "每行为一个志愿；同一人各行的先后即志愿顺序",
+    ),
     Kind.SHARED_RANKS: (
         "{count} people rate several positions alike; these share a rank, and the next rank follows without a gap",
         "{count} 人对多个岗位评价相同；相同者并列同一志愿序，其后依次相连",
