@@ -70,4 +70,8 @@ def _stands_apart(rows: Sequence[Cells], left: tuple[int, int], right: tuple[int
 
 
 def _filled_rows(rows: Sequence[Cells], block: tuple[int, int]) -> set[int]:
-    return {k for k, row in enumerate(rows) if any(map(str.strip, row[slice(*block)]))}
+    """Return the rows with cells of a block; lines with one cell over and under wider rows are titles and remarks."""
+    counts = {k: sum(map(bool, map(str.strip, row[slice(*block)]))) for k, row in enumerate(rows)}
+    filled = {k for k, count in counts.items() if count}
+    wide = {k for k in filled if counts[k] > 1}
+    return wide if len(wide) > len(filled) / 2 else filled

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from placement.rosters.cells import id_in, number_in, text_in
+from placement.rosters.cells import GREATEST, id_in, number_in, text_in
 from placement.rosters.fields import Field
 from placement.rosters.findings import Kind
+from placement.rosters.letters import bare
+from placement.rosters.marks import NONE_MARKS, is_unlimited
 from placement.rosters.notes import Cell, Notes
 from placement.rosters.seats import bounds_in, seats_behind
 from placement.rosters.shapes import Bound, Layout, Written
 from placement.rosters.tables import Row
 
+UNLIMITED = GREATEST
+"""The most of a position that takes everybody, until it is known how many they are."""
 LEASTS = frozenset({Field.PERSON_MIN, Field.POSITION_MIN})
 
 
@@ -45,7 +49,8 @@ def _number(layout: Layout, row: Row, bound: Bound, kind: Field, notes: Notes) -
         return bound.number
     cell = row.cells[bound.column]
     is_least = kind in LEASTS
-    number = 0 if is_least and not text_in(cell) else _found(cell, bound, is_least=is_least)
+    is_nothing = is_least and bound.written is Written.NUMBER and bare(text_in(cell)) in NONE_MARKS
+    number = 0 if is_nothing or (is_least and not text_in(cell)) else _found(cell, bound, is_least=is_least)
     if number is None:
         notes.fault(Kind.BAD_NUMBER, Cell(layout.table, row, bound.column), text_in(cell), field=kind)
     return number or 0
@@ -56,6 +61,8 @@ def _found(cell: str, bound: Bound, *, is_least: bool) -> int | None:
         behind = seats_behind(cell)
         return None if behind is None else behind[0 if is_least else 1]
     whole = number_in(cell)
+    if is_unlimited(cell):
+        return 0 if is_least else UNLIMITED
     if bound.written is Written.RANGE:
         both = bounds_in(cell)
         return None if both is None else both[0 if is_least else 1]

@@ -14,7 +14,9 @@ GREATEST = 2**31
 LONGEST_NUMBER = 20
 MOST_JOINED = 6
 SPACES = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\ufeff\u200b\u200c\u200d\u2060"
-FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+ZEROS = "٠۰०০੦૦୦௦౦೦൦๐໐༠၀០᠐０"
+"""The zeros of Arabic, Persian, Indian, Thai, Lao, Tibetan, Burmese, Khmer, Mongolian and full-width digits."""
+DIGITS = {ord(zero) + k: str(k) for zero in ZEROS for k in range(10)}
 INTEGER = re.compile(r"([0-9]+)(?:\.0+)?")
 RANGE = re.compile(
     r"\D*([0-9]{1,9})\s*(?:[-–—−~～〜至到]|\.\.+|…|から|から|에서|(?<=\s)(?:to|bis|à|a|tot|t/m|do|til|till|ile|e|y|és|до|по)(?=\s))"
@@ -34,7 +36,7 @@ def text_in(cell: str) -> str:
 def id_in(cell: str) -> str:
     """Return the id in a cell: its text with ordinary digits, leading zeros kept."""
     text = text_in(cell)
-    return text if text.isascii() else text.translate(FULL_WIDTH)
+    return text if text.isascii() else text.translate(DIGITS)
 
 
 def number_in(cell: str) -> int | None:

@@ -11,6 +11,7 @@ from itertools import islice
 
 from placement.rosters.cells import RANGE, id_in, number_in
 from placement.rosters.headers import header_key
+from placement.rosters.marks import is_unlimited
 from placement.rosters.tables import Table
 
 SAMPLE = 2_000
@@ -65,7 +66,8 @@ class Column:
     @cached_property
     def is_integer(self) -> bool:
         """Whether nearly all values are whole numbers."""
-        return self._share(lambda value: number_in(value) is not None) >= MOSTLY
+        numbers = self._share(lambda value: number_in(value) is not None)
+        return numbers >= MOSTLY or (numbers >= HALF and numbers + self._share(is_unlimited) >= MOSTLY)
 
     @cached_property
     def integers(self) -> tuple[int, ...]:

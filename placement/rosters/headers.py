@@ -45,6 +45,7 @@ PHRASE = re.compile(r"(?<!\w)(" + "|".join(sorted(map(re.escape, PHRASES), key=l
 BRACKETED = re.compile(r"[\[［【]([^\[\]［］【】]+)[\]］】]\s*$")
 QUESTION_NUMBER = re.compile(r"^\s*(?:q|问题|第)?\d{1,3}\s*[.、．:：)）]\s*(?=\D)", re.IGNORECASE)
 LETTER_BEHIND = re.compile(r"(?<=\w[\s_.-])([a-h]|i{1,3}|iv|v|vi)$")
+ABBREVIATION = re.compile(r"(?<!\w)([^\W\d_]{3,})\.")
 ROMAN = ("i", "ii", "iii", "iv", "v", "vi")
 Tokens = tuple[str, ...]
 
@@ -65,9 +66,19 @@ def tokens(header: str) -> Tokens:
         rest = header
     wide = unicodedata.normalize("NFKC", rest)
     spaced = re.sub(r"(?<=[a-zà-ÿ])(?=[A-Z])", " ", re.sub(r"\([^()\d]*\)", " ", wide))
-    text = PHRASE.sub(lambda found: PHRASES[found[1]], bare(spaced))
+    text = PHRASE.sub(lambda found: PHRASES[found[1]], _spelt_out(bare(spaced)))
     words = re.findall(r"[0-9]+|[^\W\d_\u2e80-\uffff]+|(?:(?=[\u2e80-\uffff])[^\W\d_])+|[#№%]", text)
     return tuple(part for word in words for part in _parts(word))
+
+
+def _spelt_out(text: str) -> str:
+    """Return a text with words for the most and the least that end in a full stop ("мін.") as the whole word."""
+    return ABBREVIATION.sub(lambda found: _bound_word(found[1]) or found[0], text)
+
+
+def _bound_word(start: str) -> str:
+    met = [name for name, words in (("max", MOST), ("min", LEAST)) if any(word.startswith(start) for word in words)]
+    return met[0] if len(met) == 1 and start not in KNOWN_WORDS else ""
 
 
 def speaks_a_number(text: str) -> bool:

@@ -12,6 +12,10 @@ def _set(text: str) -> frozenset[str]:
     return frozenset(bare(text).split())
 
 
+def _phrases(text: str) -> frozenset[str]:
+    return frozenset(map(bare, text.split("|")))
+
+
 NONE_MARKS = frozenset({"", "0", "-", "–", "—", "无", "none", "n/a"}) | _set("""
     (空) 空 空白 没有 不填 未填 無 なし 無し 없음 -- --- / \\ . … nil null nan #n/a na keine keiner kein
     keins aucun aucune ninguno ninguna nenhum nenhuma nessuno nessuna geen brak zadny zadna ingen ingenting
@@ -46,6 +50,24 @@ NO = _set("""
     no n false f 0 nein non nao não nee nie ne nej nei ei hayir h нет н ні 否 无 不 不可 不愿意 いいえ
     不可能 아니오 아니요 × ✗ ✘ ☐ - – — / khong tidak لا לא οχι oxi nem nu none unavailable
 """)
+MAYBE = _set("""
+    maybe perhaps possibly vielleicht eventuell evtl peut-etre quizas quiza talvez forse misschien kanske
+    kanskje maske moze mozna ehka belki возможно можливо 也许 也許 或许 或許 看情况 看情況 多分 たぶん 아마
+    mungkin barangkali ربما אולי ισως talan poate शायद อาจจะ △ ▲ ? ？ ~ ～ +/- ±
+""") | _phrases("tal vez|być może|może być|может быть|có thể|if need be|if needed|wenn nötig")
+"""What lies between yes and no."""
+GRADED = _set("◎ 可能 ok")
+"""What says yes alone, and beside another yes perhaps more or less than that."""
+UNLIMITED = _phrases(
+    "∞|unlimited|no limit|no maximum|any number|unbegrenzt|ohne grenze|keine grenze|illimité|sans limite"
+    "|ilimitado|ilimitada|sin límite|sem limite|illimitato|illimitati|senza limite|onbeperkt|geen limiet"
+    "|bez limitu|bez ograniczeń|nieograniczona|neomezeno|neomezená|obegränsat|obegränsad|ubegrenset"
+    "|ubegrænset|rajaton|ei rajaa|ei rajoitusta|sınırsız|limitsiz|без ограничений|не ограничено"
+    "|неограниченно|без обмежень|необмежено|不限|无限|無限|不限人数|不限人數|无上限|無上限|無制限|制限なし"
+    "|제한 없음|무제한|không giới hạn|tidak terbatas|tanpa batas|غير محدود|بلا حدود|بدون حد|ללא הגבלה|לא מוגבל"
+    "|απεριόριστο|απεριόριστες|χωρίς όριο|korlátlan|nincs korlát|nelimitat|fără limită|असीमित|ไม่จำกัด"
+)
+"""What says that there are seats for everybody."""
 COMMENT_STARTS = ("#", "//", "%%", "※", "*)", "* ", "--")
 ENDS_OF_SENTENCES = tuple(".!:。！：；;")
 ORDINAL = re.compile(r"\D{0,14}?(\d{1,3})\D{0,14}")
@@ -76,6 +98,18 @@ def is_yes(text: str) -> bool:
 def is_no(text: str) -> bool:
     """Whether a cell of a matrix says no."""
     return bare(text) in NO or not text
+
+
+def is_maybe(text: str) -> bool:
+    """Whether a cell of a matrix lies between yes and no: "maybe", or a yes in brackets."""
+    lower = bare(text)
+    is_bracketed = lower[:1] + lower[-1:] == "()" and lower[1:-1] in YES
+    return lower in MAYBE or is_bracketed
+
+
+def is_unlimited(text: str) -> bool:
+    """Whether a cell of seats says that there is no limit."""
+    return " ".join(bare(text).split()) in UNLIMITED
 
 
 def rank_said(text: str) -> int | None:

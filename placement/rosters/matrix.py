@@ -11,7 +11,8 @@ from enum import StrEnum
 
 from placement.rosters.cells import id_in
 from placement.rosters.headers import is_of
-from placement.rosters.marks import is_no, is_yes, rank_said
+from placement.rosters.letters import bare
+from placement.rosters.marks import GRADED, is_maybe, is_no, is_yes, rank_said
 from placement.rosters.vocabulary import RANKING, SCORING
 
 NUMBER = re.compile(r"[-−]?[0-9]{1,12}(?:[.,][0-9]{1,9})?\s?%?")
@@ -90,9 +91,9 @@ def level(cell: str, scale: Scale) -> Decimal | None:
 def _agreed(text: str) -> Decimal | None:
     if is_no(text):
         return None
-    if not is_yes(text):
+    if not is_yes(text) and not is_maybe(text):
         raise ValueError(text)
-    return Decimal(1)
+    return Decimal(1 if is_yes(text) else 2)
 
 
 def _number(text: str) -> Decimal | None:
@@ -109,7 +110,11 @@ def holds_levels(values: Iterable[str]) -> bool:
 
 def _is_level(value: str) -> bool:
     return (
-        _number(value) is not None or is_yes(value) or is_no(value) or (len(value) < LONGEST_RANK and _is_rank(value))
+        _number(value) is not None
+        or is_yes(value)
+        or is_no(value)
+        or is_maybe(value)
+        or (len(value) < LONGEST_RANK and _is_rank(value))
     )
 
 
@@ -129,13 +134,19 @@ def guess_scale(rows: Sequence[Sequence[str]], words: Iterable[str]) -> ScaleGue
     said = [*words]
     says = (any(is_of(word, RANKING) for word in said), any(is_of(word, SCORING) for word in said))
     marks = {text for text in values if _number(text) is None}
-    if not values or all(is_yes(text) or is_no(text) for text in values):
-        return ScaleGuess(Scale.YES_NO, SURE, Why.MARKS)
+    if not values or all(is_yes(text) or is_no(text) or is_maybe(text) for text in values):
+        return _by_marks({bare(text) for text in values if is_yes(text)})
     if {text for text in marks if not is_no(text)} and all(is_no(text) or rank_said(text) for text in marks):
         return ScaleGuess(Scale.RANKS, SURE, Why.ORDINALS)
     if {text for text in marks if not is_no(text)}:
         return ScaleGuess(Scale.RANKS, 0, Why.NEITHER)
     return _by_numbers([[number for text in row if (number := _number(text))] for row in texts], *says)
+
+
+def _by_marks(yes: set[str]) -> ScaleGuess:
+    """Return yes and no, unless a second kind of yes may be more or less than the first."""
+    is_graded = len(yes) > 1 and bool(yes & GRADED)
+    return ScaleGuess(Scale.YES_NO, HARDLY, Why.NEITHER) if is_graded else ScaleGuess(Scale.YES_NO, SURE, Why.MARKS)
 
 
 def _by_numbers(rows: Sequence[Sequence[Decimal]], says_rank: bool, says_score: bool) -> ScaleGuess:  # noqa: FBT001

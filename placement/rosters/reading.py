@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from placement.rosters.bounds import bounds_of, id_of, joined
+from placement.rosters.bounds import UNLIMITED, bounds_of, id_of, joined
 from placement.rosters.cells import PositionIds, choices_in, id_in, integer_form, number_in
 from placement.rosters.errors import RosterError
 from placement.rosters.fields import Field
@@ -52,6 +53,7 @@ def roster_of(found: Recognition, tables: Sequence[Table], columns: ColumnMap) -
     people = PeopleReader(names, columns.separator, notes).people(_named_targets(found.people, places))
     if notes.faults:
         raise RosterError(_in_order(notes.faults, tables))
+    places = _limited(places, len(people), notes)
     _note_seatless(people, places, notes)
     _note_shared(people, notes)
     return Roster(tuple(people), tuple(places), tuple(notes.findings))
@@ -185,6 +187,14 @@ def _named_target(layout: Layout, ids: Mapping[str, str]) -> Layout:
 
 
 # ------------------------------------------------------------------ what is worth telling
+
+
+def _limited(places: Sequence[RosterPosition], people: int, notes: Notes) -> list[RosterPosition]:
+    """Return the positions, those without a limit with a seat for everybody."""
+    for place in places:
+        if place.most == UNLIMITED:
+            notes.find(Kind.NO_LIMIT, place.file, place.row, place.id, most=people)
+    return [replace(p, most=max(people, p.least)) if p.most == UNLIMITED else p for p in places]
 
 
 def _note_seatless(people: Iterable[RosterPerson], positions: Iterable[RosterPosition], notes: Notes) -> None:

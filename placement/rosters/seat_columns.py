@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import prod
 
+from placement.rosters.cells import number_in
 from placement.rosters.columns import Column, Family
 from placement.rosters.errors import fault
 from placement.rosters.fields import Field
 from placement.rosters.findings import Finding, Kind
-from placement.rosters.headers import (
-    sureness,
-)
+from placement.rosters.headers import is_taken, sureness
 from placement.rosters.lookup import ambiguous, guessed, stated_bound, surest
 from placement.rosters.mapping import ColumnMap
-from placement.rosters.seats import all_behind, in_order, number_columns, range_column, worded_column
+from placement.rosters.seats import MOST_SEATS, all_behind, in_order, number_columns, range_column, worded_column
 from placement.rosters.shapes import Bound, Guess, Reason, Written
 
 TWO_BOUNDS = 2
+PARTLY = 0.6
 
 
 def seats_of(
@@ -36,7 +37,7 @@ def seats_of(
     most_of, least_of = (surest(family, field, ()) for field in reversed(fields))
     most_of = [k for k in most_of if _may_be_seats(family.columns[k])]
     if len(least_of) > 1 or len(most_of) > 1:
-        least_of, most_of = _numbers_only(family, least_of), _numbers_only(family, most_of)
+        least_of, most_of = _numbers_only(family, least_of), _whole(family, _numbers_only(family, most_of))
         for field, headed in zip(reversed(fields), (most_of, least_of), strict=True):
             if len(headed) > 1:
                 raise ambiguous(family, field, headed)
@@ -48,6 +49,15 @@ def seats_of(
 def _may_be_seats(column: Column) -> bool:
     """Whether a column headed like seats holds numbers, or is so plainly headed that its texts are mistakes."""
     return sureness(Field.POSITION_MAX, column.header) == 0 or column.is_bounds or not column.is_words
+
+
+def _whole(family: Family, headed: list[int]) -> list[int]:
+    """Return the one column that is the product of all others, such as groups and seats a group; else all of them."""
+    rows = [[number_in(cells[k]) or 0 for k in headed] for cells in family.rows()]
+    if len(headed) <= TWO_BOUNDS or len(rows) < TWO_BOUNDS:
+        return headed
+    found = [k for n, k in enumerate(headed) if all(row[n] == prod(row[:n] + row[n + 1 :]) for row in rows)]
+    return found[-1:] or headed
 
 
 def _numbers_only(family: Family, headed: Sequence[int]) -> list[int]:
@@ -82,6 +92,7 @@ def _bounds_by_content(
     if worded is not None:
         return Bound(None, 0), Bound(worded), (guessed(Field.POSITION_MAX, [worded], 85, Reason.BOTH),), ()
     free = [c.index for c in number_columns(family, {*keys, *least_of}) if not _is_id_like(c, family)]
+    free = _whole(family, free)
     if len(free) == 1:
         least = Bound(least_of[0]) if least_of else Bound(None, 0)
         finding = Finding(Kind.SEATS_BY_CONTENT, family.file, column=family.tables[0].name_of(free[0]))
@@ -96,8 +107,23 @@ def _bounds_by_content(
         return Bound(free[0]), Bound(free[1]), guesses, (finding,)
     if len(free) > 1:
         raise ambiguous(family, Field.POSITION_MAX, free)
+    if (partly := _partly_numbers(family, {*keys, *least_of})) is not None:
+        return Bound(None, 0), Bound(partly), (guessed(Field.POSITION_MAX, [partly], 60, Reason.CONTENT),), ()
     least, most, finding = _seats_elsewhere(family)
     return least, most, (), (finding,)
+
+
+def _partly_numbers(family: Family, taken: set[int]) -> int | None:
+    """Return the only full column of which most cells are small numbers; its others are faults, not 1 seat."""
+    found = [
+        c.index
+        for c in family.columns
+        if c.index not in taken
+        and c.filled == c.rows
+        and not (c.is_integer or c.is_key or is_taken(c.header))
+        and PARTLY * c.filled <= sum(n for v, n in c.counts.items() if (number_in(v) or MOST_SEATS) < MOST_SEATS)
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _is_id_like(column: Column, family: Family) -> bool:

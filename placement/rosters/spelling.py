@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -178,19 +178,17 @@ class PositionNames:
         return Match(place, How.WRITTEN) if place and nouns <= NOUNS and nouns & POSITIONS else None
 
     def _both(self, value: str) -> str | None:
-        """Return the position whose id and title both stand in a text, in either order."""
-        words = list(re.finditer(WORD, value))
+        """Return the position whose id and title both stand in a text, perhaps with nouns beside the id."""
+        words = [*re.finditer(WORD, value)]
         for k, word in enumerate(words if 1 < len(words) <= MOST_WORDS else ()):
-            place = self.ids.find(id_in(word[0]))
-            if not place or not self.called.get(place):
-                continue
-            behind = folded(value[word.end() :])
-            before = value[: word.start()]
-            nouns = [words[n].start() for n in range(max(k - 2, 0), k)] + [word.start()]
-            rests = [folded(before[:at]) for at in nouns if not behind]
-            rests += [behind] if k <= MOST_NOUNS and not re.search(r"[\d;,/|]", before) else []
-            if any(rest and self.written.get(rest) == frozenset({place}) for rest in rests):
-                return place
+            place = self.ids.find(id_in(word[0].rstrip(".")))
+            if place and self.called.get(place):
+                for start, end in _with_nouns(words, k):
+                    rest = folded(value[: words[start].start()] + value[words[end].end() :])
+                    nouns = value[words[start].start() : word.start()] + value[word.end() : words[end].end()]
+                    is_plain = not re.search(r"[\d;,/|>，；、/\n]", nouns)
+                    if is_plain and rest and self.written.get(rest) == frozenset({place}):
+                        return place
         return None
 
     def _agrees(self, place: str, title: str) -> bool:
@@ -227,6 +225,13 @@ class PositionNames:
                 for place in self.written[other]:
                     rated[place] = max(rated.get(place, 0.0), _ratio(form, other))
         return sorted(((rating, place) for place, rating in rated.items()), key=lambda pair: (-pair[0], pair[1]))
+
+
+def _with_nouns(words: Sequence[object], k: int) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last word of an id with up to two nouns before or behind it."""
+    for before in range(min(MOST_NOUNS, k) + 1):
+        for behind in range(min(MOST_NOUNS - before, len(words) - 1 - k) + 1):
+            yield k - before, k + behind
 
 
 def _may_be_misspelt(value: str, form: str) -> bool:

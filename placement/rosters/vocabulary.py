@@ -215,7 +215,7 @@ MOST = _set("""
 LEAST = _set("""
     min minimum least lower mini minimal minimale minimaux minima minimas minimo minimos minimi mindest
     mindestens mindestzahl 最小 最少 下限 最低 minimumaantal minimaln* minim* minst mindst vahintaan
-    vahimmais* legalabb asgari ελαχιστ* μιν минимум минимальн* мин мінімум
+    vahimmais* legalabb asgari ελαχιστ* μιν минимум минимальн* мин мін мінімум
     мінімальн* 최소 하한 الأدنى أدنى ادنى الادنى מינימום מינימלי nejmene najmniej 至少 下限人数
     minste taban
 """)
