@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from placement.rosters import Kind, RosterError
+from placement.rosters import Kind, RosterError, apply, propose
 from tests.rosters.grids import book, choices, roster, seats, two_books
 
 PLACES = "Kód;Név;Férőhely\nK1;Kertészet;2\nK2;Sakk;3\nK3;Festés;2\nK4;Futás;3"
@@ -185,3 +185,145 @@ def test_two_people_of_one_name_with_running_numbers_and_no_times_stay_two():
         "5;Max Gern;Сад;Мости"
     )
     assert len(roster(two_books(people, TOPICS)).people) == 5
+
+
+# ------------------------------------------------------------------ one choice per row
+
+CLUBS = "Kerho;Paikkoja\nSakki;3\nTanssi;3\nKuoro;3"
+
+
+def test_the_order_of_a_persons_rows_is_the_order_of_the_choices():
+    people = "ชื่อ;ชมรม\nกานดา;Tanssi\nกานดา;Sakki\nจิรายุ;Sakki\nจิรายุ;Kuoro\nธิดา;Kuoro\nธิดา;Tanssi"
+    books = two_books(people, CLUBS)
+    assert choices(books)["กานดา"] == ("Tanssi", "Sakki")
+    assert Kind.ROWS_AS_RANKS in {finding.kind for finding in roster(books).findings}
+
+
+SCATTERED = "Numero;Kerho\n11;Tanssi\n12;Sakki\n13;Kuoro\n11;Sakki\n12;Kuoro\n13;Tanssi"
+
+
+def test_rows_that_may_be_choices_or_answers_sent_again_are_asked_about():
+    with pytest.raises(RosterError) as refused:
+        roster(two_books(SCATTERED, CLUBS))
+    assert [found.kind for found in refused.value.faults] == [Kind.ROWS_UNCLEAR]
+
+
+def test_what_the_rows_are_is_read_as_the_user_says():
+    assert choices(two_books(SCATTERED, CLUBS), shape="pairs")["11"] == ("Tanssi", "Sakki")
+    assert choices(two_books(SCATTERED, CLUBS), shape="list")["11"] == ("Sakki",)
+
+
+AGAIN = (
+    "Waktu;NIM;Urutan;Pilihan\n02/03/2031 08:00;21;1;Sakki\n02/03/2031 08:00;21;2;Tanssi\n"
+    "02/03/2031 08:05;22;1;Kuoro\n02/03/2031 08:05;22;2;Sakki\n"
+    "02/03/2031 08:09;21;2;Sakki\n02/03/2031 08:09;21;1;Kuoro\n"
+    "02/03/2031 08:12;23;1;Tanssi\n02/03/2031 08:12;23;2;Kuoro\n"
+    "02/03/2031 08:15;24;1;Sakki\n02/03/2031 08:15;24;2;Kuoro"
+)
+
+
+def _without(text, columns):
+    return "\n".join(";".join(line.split(";")[columns:]) for line in text.split("\n"))
+
+
+@pytest.mark.parametrize("text", [AGAIN, _without(AGAIN, 1)], ids=["with times", "without times"])
+def test_of_whole_lists_sent_again_the_last_counts(text):
+    found = roster(two_books(text, CLUBS))
+    assert {person.id: person.choices for person in found.people}["21"] == ("Kuoro", "Sakki")
+    assert [f.row for f in found.findings if f.kind is Kind.REPEATED_SUBMISSION] == [2, 3]
+
+
+def test_a_mapping_is_read_again_where_one_word_heads_the_choices_and_the_list():
+    books = two_books("Numero;Sija;Kerho\n11;1;Tanssi\n11;2;Sakki\n12;1;Kuoro\n12;2;Tanssi", CLUBS)
+    first = propose(books)
+    assert apply(propose(books, first.mapping)).people == apply(first).people
+
+
+# ------------------------------------------------------------------ yes, maybe, no
+
+
+@pytest.mark.parametrize(
+    ("yes", "maybe", "no"),
+    [
+        ("evet", "belki", "hayır"),
+        ("kyllä", "ehkä", "ei"),
+        ("igen", "talán", "nem"),
+        ("oui", "peut-être", "non"),
+        ("sí", "tal vez", "no"),
+        ("✓", "(✓)", ""),
+        ("○", "△", "×"),
+        ("так", "можливо", "ні"),
+    ],
+)
+def test_maybe_comes_after_yes(yes, maybe, no):
+    rows = [(yes, maybe, no), (no, yes, yes), (maybe, no, yes), (yes, yes, maybe)]
+    text = "N;Sakki;Tanssi;Kuoro\n" + "\n".join(f"Ann {'ABCD'[k]}x;{';'.join(row)}" for k, row in enumerate(rows))
+    found = {person.id: tuple(person.ranked()) for person in roster(two_books(text, CLUBS)).people}
+    assert found["Ann Ax"] == ((1, "Sakki"), (2, "Tanssi"))
+    assert found["Ann Dx"] == ((1, "Sakki"), (1, "Tanssi"), (2, "Kuoro"))
+
+
+@pytest.mark.parametrize("values", [("◎", "○", "×"), ("是", "可能", "否"), ("yes", "ok", "no")])
+def test_two_kinds_of_yes_are_asked_about(values):
+    one, two, no = values
+    text = f"Name;Sakki;Tanssi;Kuoro\nAnn Rey;{one};{two};{no}\nBo Kay;{two};{no};{one}\nCy Low;{no};{one};{two}"
+    with pytest.raises(RosterError) as refused:
+        roster(two_books(text, CLUBS))
+    assert [found.kind for found in refused.value.faults] == [Kind.SCALE_UNCLEAR]
+
+
+# ------------------------------------------------------------------ seats without a limit, in other digits, in parts
+
+WISHES = "Név;1. választás;2. választás\nAba Nagy;Sakk;Futás\nEde Kis;Futás;Sakk\nIda Vas;Festés;Sakk"
+
+
+@pytest.mark.parametrize(
+    "word", ["∞", "unlimited", "korlátlan", "sınırsız", "不限", "غير محدود", "Без обмежень", "ไม่จำกัด"]
+)
+def test_a_position_without_a_limit_has_a_seat_for_everybody(word):
+    books = two_books(WISHES, f"Szakkör;X\nSakk;{word}\nFutás;1\nFestés;2")
+    assert seats(books)["Sakk"] == (0, 3)
+    assert Kind.NO_LIMIT in {finding.kind for finding in roster(books).findings}
+
+
+@pytest.mark.parametrize("word", ["असीम", "lots", "–"])
+def test_what_no_number_says_among_the_seats_is_a_fault_and_not_one_seat(word):
+    with pytest.raises(RosterError):
+        roster(two_books(WISHES, f"Szakkör;X\nSakk;{word}\nFutás;1\nFestés;1"))
+
+
+@pytest.mark.parametrize("digits", ["٠١٢٣", "۰۱۲۳", "०१२३", "๐๑๒๓", "０１２３"])
+def test_seats_and_ranks_may_stand_in_the_digits_of_any_script(digits):
+    marks = str.maketrans("0123", digits)
+    ranks = "Név;Sakk;Futás;Festés\nAba Nagy;1;2;3\nEde Kis;3;1;2\nIda Vas;2;3;1".translate(marks)
+    books = two_books(ranks, "Szakkör;Férőhely\nSakk;2\nFutás;1\nFestés;3".translate(marks))
+    assert seats(books) == {"Sakk": (0, 2), "Futás": (0, 1), "Festés": (0, 3)}
+    assert choices(books)["Ede Kis"] == ("Futás", "Festés", "Sakk")
+
+
+def test_groups_times_seats_is_what_a_position_takes():
+    positions = "Szakkör;A;B;C\nSakk;2;2;4\nFutás;1;3;3\nFestés;2;1;2"
+    assert seats(two_books(WISHES, positions)) == {"Sakk": (0, 4), "Futás": (0, 3), "Festés": (0, 2)}
+
+
+def test_a_dash_among_the_leasts_is_none():
+    positions = "Szakkör;Min.;Max.\nSakk;–;2\nFutás;1;3\nFestés;-;2"
+    assert seats(two_books(WISHES, positions)) == {"Sakk": (0, 2), "Futás": (1, 3), "Festés": (0, 2)}
+
+
+def test_a_person_may_want_several_positions():
+    people = "Név;Legfeljebb hány hely;1. választás;2. választás\nAba Nagy;2;Sakk;Futás\nEde Kis;1;Futás;Sakk"
+    header = people.replace("Legfeljebb hány hely", "Max. hely")
+    found = roster(two_books(header, "Szakkör;Férőhely\nSakk;2\nFutás;2\nFestés;2"))
+    assert {person.id: person.most for person in found.people} == {"Aba Nagy": 2, "Ede Kis": 1}
+
+
+# ------------------------------------------------------------------ where tables stand
+
+
+def test_a_blank_column_inside_a_table_under_a_title_does_not_part_it():
+    people = (
+        "Iratkozás 2031;;;;\nKészült: május;;;;\n;;;;\nNév;Osztály;;1. választás;2. választás\n"
+        "Aba Nagy;6a;;Sakk;Futás\nEde Kis;6b;;Futás;Sakk\nIda Vas;6a;;Festés;Sakk\n;;;;\nA lista május végéig él.;;;;"
+    )
+    assert choices(two_books(people, "Szakkör;Férőhely\nSakk;2\nFutás;1\nFestés;2"))["Aba Nagy"] == ("Sakk", "Futás")
