@@ -20,6 +20,7 @@ from placement.foundation.audit import broken_among, broken_links
 from placement.foundation.clock import now
 from placement.foundation.web import is_own_path, named, paged
 from placement.home import queries
+from placement.home.acts import ACT_WORDS, SUBJECT_WORDS
 from placement.home.guests import guests
 from placement.home.health import is_healthy
 from placement.home.language import ALIASES
@@ -154,6 +155,8 @@ def history() -> ResponseReturnValue:
         action=action,
         words=words,
         actions=queries.kinds_of_acts(),
+        act_words=ACT_WORDS,
+        subject_words=SUBJECT_WORDS,
         people=people_numbered(entry.person_id for entry in page.items),
         organisations=queries.organisations_of(page.items),
         kept_back=queries.kept_back(page.items),

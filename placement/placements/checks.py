@@ -107,11 +107,15 @@ def _unchanged(run: Run) -> Check:
 
 
 def _accepted(run: Run) -> Check:
-    return Check(
-        _("The independent check accepted it"),
-        run.verdict == "accepted",
-        run.verdict_reason or _("There is no verdict yet"),
-    )
+    return Check(_("The independent check accepted it"), run.verdict == "accepted", _verdict(run))
+
+
+def _verdict(run: Run) -> str:
+    if run.verdict != "accepted":
+        return run.verdict_reason or _("There is no verdict yet")
+    if run.report.get("proven"):
+        return _("A second program went through the proof: no other placement is better.")
+    return _("Every condition is kept. A full proof that no other placement is better does not exist for this round.")
 
 
 def _everybody(run: Run, frozen: Frozen, placed: list[tuple[str, str, int]]) -> Check:
