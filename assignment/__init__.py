@@ -1,7 +1,19 @@
 """Places people into positions: the one best placement, with a proof anybody can check."""
 
 from assignment.errors import AssignmentError, Cancelled, Infeasible, MarketError, OutcomeError
-from assignment.explain import Explanation, Move, Reason, explain, explain_person, pair_costs, seat_value, seat_values
+from assignment.explain import (
+    Explanation,
+    Move,
+    Reason,
+    Seat,
+    explain,
+    explain_person,
+    explain_seat,
+    pair_costs,
+    ready,
+    seat_value,
+    seat_values,
+)
 from assignment.files import (
     market_from_document,
     market_to_document,
@@ -40,11 +52,13 @@ __all__ = [
     "Reason",
     "Repair",
     "Report",
+    "Seat",
     "Shift",
     "Standing",
     "Verdict",
     "explain",
     "explain_person",
+    "explain_seat",
     "market_from_document",
     "market_to_document",
     "measure",
@@ -53,6 +67,7 @@ __all__ = [
     "pair_costs",
     "read_market",
     "read_outcome",
+    "ready",
     "schema",
     "seat_value",
     "seat_values",

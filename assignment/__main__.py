@@ -15,7 +15,16 @@ from dataclasses import asdict
 
 from assignment.engines import ENGINES
 from assignment.errors import Infeasible, MarketError, OutcomeError
-from assignment.explain import Explanation, Reason, explain, explain_person, seat_values
+from assignment.explain import (
+    Explanation,
+    Move,
+    Reason,
+    Seat,
+    explain,
+    explain_person,
+    explain_seat,
+    seat_values,
+)
 from assignment.files import market_to_document, read_document, read_market, read_outcome, write_outcome
 from assignment.infeasible import Conflict
 from assignment.market import Market
@@ -41,11 +50,11 @@ def parser() -> argparse.ArgumentParser:
     two = commands.add_parser("verify", help="check an outcome against its market")
     two.add_argument("market")
     two.add_argument("outcome")
-    three = commands.add_parser("explain", help="why a person is here and not there")
+    three = commands.add_parser("explain", help="why a person is here and not there, or what one more seat would do")
     three.add_argument("market")
     three.add_argument("outcome")
-    three.add_argument("--person", required=True)
-    three.add_argument("--position")
+    three.add_argument("--person", help="whose pairs to explain")
+    three.add_argument("--position", help="one of them; without a person: what one more seat here would do")
     four = commands.add_parser("measure", help="ranks, fill, envy, blocking pairs, value of one more seat")
     four.add_argument("market")
     four.add_argument("outcome")
@@ -126,24 +135,32 @@ def run_verify(options: argparse.Namespace) -> int:
 
 
 def run_explain(options: argparse.Namespace) -> int:
-    """Explain one person, at one position or at all."""
+    """Explain one person, at one position or at all, or one more seat."""
+    if options.person is None and options.position is None:
+        raise MarketError("explain: name a --person, a --position or both")
     with Progress("explaining"):
         market = read_market(options.market)
         outcome = checked_outcome(market, options.outcome)
-        person = _find(market.people, options.person, "person")
-        if options.position is None:
+        person = None if options.person is None else _find(market.people, options.person, "person")
+        position = None if options.position is None else _find(market.positions, options.position, "position")
+        found: list[Explanation] | list[Seat]
+        if person is None:
+            assert position is not None
+            found = [explain_seat(market, outcome, position)]
+        elif position is None:
             found = explain_person(market, outcome, person)
         else:
-            found = [explain(market, outcome, person, _find(market.positions, options.position, "position"))]
+            found = [explain(market, outcome, person, position)]
     if options.json:
         print(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1))
         return 0
-    held = [market.positions[j] for i, j in outcome.pairs.tolist() if i == person]
-    print(f"{options.person} holds {', '.join(held) or 'no position'}")
-    if not found:
-        print(f"{options.person} is eligible for no position")
+    if person is not None:
+        held = [market.positions[j] for i, j in outcome.pairs.tolist() if i == person]
+        print(f"{options.person} holds {', '.join(held) or 'no position'}")
+        if not found:
+            print(f"{options.person} is eligible for no position")
     for one in found:
-        print(sentence(market, one))
+        print(seat_sentence(market, one) if isinstance(one, Seat) else sentence(market, one))
     return 0
 
 
@@ -172,11 +189,28 @@ def sentence(market: Market, one: Explanation) -> str:
         return f"- {one.position}: no placement that keeps all conditions puts {one.person} there" + (
             f" ({one.conflict.sentence})" if one.conflict else ""
         )
-    moves = "; ".join(f"{m.person}: {m.before or 'no position'} -> {m.after or 'no position'}" for m in one.moves)
+    moves = chain(one.moves)
     if one.reason is Reason.LOTTERY:
         return f"- {one.position}: as good on every objective; the lottery decided ({moves})"
     losses = ", ".join(f"{name} {-loss:+d}" for name, loss in zip(market.objectives, one.cost, strict=True) if loss)
     return f"- {one.position}: would change {losses}; decided by {one.clause!r} ({moves})"
+
+
+def chain(moves: Sequence[Move]) -> str:
+    """Return moves in words."""
+    return "; ".join(f"{m.person}: {m.before or 'no position'} -> {m.after or 'no position'}" for m in moves)
+
+
+def gains(market: Market, vector: Sequence[int]) -> str:
+    """Return what is won per objective, in words."""
+    pairs = zip(market.objectives, vector, strict=True)
+    return ", ".join(f"{objective} {value:+d}" for objective, value in pairs if value) or "no gain"
+
+
+def seat_sentence(market: Market, seat: Seat) -> str:
+    """Return what one more seat would do, in words."""
+    who = f" ({chain(seat.moves)})" if seat.moves else ""
+    return f"one more seat at {seat.position}: {gains(market, seat.gain)}{who}"
 
 
 def run_measure(options: argparse.Namespace) -> int:
@@ -191,10 +225,7 @@ def run_measure(options: argparse.Namespace) -> int:
         return 0
     print(table(figures))
     for name, vector in values.items():
-        gains = ", ".join(
-            f"{objective} {value:+d}" for objective, value in zip(market.objectives, vector, strict=True) if value
-        )
-        print(f"one more seat at {name}: {gains or 'no gain'}")
+        print(seat_sentence(market, Seat(name, tuple(vector))))
     return 0
 
 

@@ -8,14 +8,16 @@ from enum import StrEnum
 import numpy as np
 
 from assignment.branch import bounded
+from assignment.engines import choose
 from assignment.errors import Infeasible, MarketError
 from assignment.infeasible import Conflict
 from assignment.lottery import gains
 from assignment.market import Ints, Market
 from assignment.network import Network, build, find_sides, flow_of
-from assignment.outcome import Outcome
+from assignment.outcome import Outcome, rows_of
 from assignment.potentials import FAR, folding_of, longest, residual
 from assignment.solve import solve
+from assignment.standing import Shift, Standing
 
 
 class Reason(StrEnum):
@@ -60,55 +62,102 @@ class Explanation:
     conflict: Conflict | None = None
 
 
-def explain(market: Market, outcome: Outcome, person: int, position: int) -> Explanation:
-    """Force the pair, solve again, and return what would be lost and who would move."""
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """What one more seat at a position would do: the gain per objective, and who would move."""
+
+    position: str
+    gain: tuple[int, ...]
+    moves: tuple[Move, ...] = ()
+
+
+def ready(market: Market, outcome: Outcome) -> Standing | None:
+    """Return the outcome as a `Standing`, None for markets with bundles or groups that cross.
+
+    With bundles a forced pair may open one or close another, which only solving again can tell.
+    Raises MarketError where the outcome is not the best of its market.
+    """
+    return None if market.bundles or find_sides(market).witness else Standing(market, outcome)
+
+
+def explain(
+    market: Market, outcome: Outcome, person: int, position: int, *, standing: Standing | None = None
+) -> Explanation:
+    """Return what would be lost, and who would move, if the pair were forced.
+
+    `standing` is what `ready` returned: make it once and give it where there are many questions, so
+    that each is answered in milliseconds. Where nothing can stand ready the market is solved again.
+    """
     names = market.people[person], market.positions[position]
     row = market.pair_index(person, position)
     if row is None:
         return Explanation(*names, Reason.NOT_ELIGIBLE)
-    if not market.open_pairs()[row]:
+    if _lists(market.forbidden, person, position):
         return Explanation(*names, Reason.FORBIDDEN)
-    if [person, position] in outcome.pairs.tolist():
+    if _lists(outcome.pairs, person, position):
         return Explanation(*names, Reason.HELD)
+    standing = standing or ready(market, outcome)
     try:
-        forced = solve(market.with_pin(person, position), start=outcome)
+        forced = (
+            _solved_again(market, outcome, person, position) if standing is None else standing.pin(person, position)
+        )
     except Infeasible as fault:
         return Explanation(*names, Reason.IMPOSSIBLE, conflict=fault.conflict)
     except MarketError:
         return Explanation(*names, Reason.IMPOSSIBLE)
-    cost = tuple(a - b for a, b in zip(outcome.totals, forced.totals, strict=True))
+    cost = tuple(-change for change in forced.totals)
     clause = next((name for name, loss in zip(market.objectives, cost, strict=True) if loss), "lottery")
     return Explanation(
         *names,
         Reason.COST if any(cost) else Reason.LOTTERY,
         cost,
         clause,
-        tuple(_moves(market, outcome, forced, person)),
-        tuple(market.bundles[b].id for b in sorted(set(forced.closed) - set(outcome.closed))),
-        tuple(market.bundles[b].id for b in sorted(set(outcome.closed) - set(forced.closed))),
+        tuple(_moves(market, forced, person)),
+        tuple(market.bundles[b].id for b in forced.closed),
+        tuple(market.bundles[b].id for b in forced.opened),
     )
 
 
-def explain_person(market: Market, outcome: Outcome, person: int) -> list[Explanation]:
+def _lists(pairs: Ints, person: int, position: int) -> bool:
+    return bool(((pairs[:, 0] == person) & (pairs[:, 1] == position)).any())
+
+
+def _solved_again(market: Market, outcome: Outcome, person: int, position: int) -> Shift:
+    """Return the shift to the outcome of the market with the pair pinned. Raises Infeasible, MarketError."""
+    return _shift(market, outcome, solve(market.with_pin(person, position), start=outcome))
+
+
+def _shift(market: Market, outcome: Outcome, forced: Outcome) -> Shift:
+    old, new = rows_of(market, outcome.pairs), rows_of(market, forced.pairs)
+    return Shift(
+        np.setdiff1d(old, new),
+        np.setdiff1d(new, old),
+        tuple(b - a for a, b in zip(outcome.totals, forced.totals, strict=True)),
+        tuple(sorted(set(forced.closed) - set(outcome.closed))),
+        tuple(sorted(set(outcome.closed) - set(forced.closed))),
+    )
+
+
+def explain_person(
+    market: Market, outcome: Outcome, person: int, *, standing: Standing | None = None
+) -> list[Explanation]:
     """Return an explanation for each pair of the person, the best-scored first."""
-    rows = np.flatnonzero(market.person == person)
-    order = sorted(rows.tolist(), key=lambda row: [-score for score in market.scores[row].tolist()])
-    return [explain(market, outcome, person, int(market.position[row])) for row in order]
+    first, last = np.searchsorted(market.person, [person, person + 1])
+    order = sorted(range(first, last), key=lambda row: [-score for score in market.scores[row].tolist()])
+    standing = standing or ready(market, outcome)
+    return [explain(market, outcome, person, int(market.position[row]), standing=standing) for row in order]
 
 
-def _moves(market: Market, before: Outcome, after: Outcome, first: int) -> list[Move]:
+def _moves(market: Market, shift: Shift, first: int | None) -> list[Move]:
     """Return the changes as a chain: who takes a seat is followed by who leaves it."""
-    old = {(i, j) for i, j in before.pairs.tolist()}
-    new = {(i, j) for i, j in after.pairs.tolist()}
     lost: dict[int, list[int]] = {}
     won: dict[int, list[int]] = {}
-    for i, j in sorted(old - new):
-        lost.setdefault(i, []).append(j)
-    for i, j in sorted(new - old):
-        won.setdefault(i, []).append(j)
+    for table, rows in ((lost, shift.lost), (won, shift.won)):
+        for row in np.sort(rows).tolist():
+            table.setdefault(int(market.person[row]), []).append(int(market.position[row]))
     left = sorted(lost.keys() | won.keys())
     chain: list[Move] = []
-    person: int | None = first
+    person = first
     while left:
         person = person if person in left else left[0]
         left.remove(person)
@@ -124,7 +173,7 @@ def _moves(market: Market, before: Outcome, after: Outcome, first: int) -> list[
 # ------------------------------------------------------------------ one more seat
 
 
-def standing(market: Market, outcome: Outcome) -> tuple[Network, Ints]:
+def _decided(market: Market, outcome: Outcome) -> tuple[Network, Ints]:
     """Return the network with its bundles decided as in the outcome, and the outcome's flow."""
     sides = find_sides(market)
     if sides.witness:
@@ -147,7 +196,7 @@ def seat_values(market: Market, outcome: Outcome) -> Ints:
 
     Raises MarketError for groups that are not two nested families (see `seat_value`).
     """
-    network, flow = standing(market, outcome)
+    network, flow = _decided(market, outcome)
     tails, heads, gain = residual(network, flow)
     folding = folding_of(network)
     folded = folding.fold(gain)
@@ -171,6 +220,8 @@ def pair_costs(market: Market, outcome: Outcome, rows: Ints) -> tuple[Ints, Ints
     position back to its person: one search for each position instead of one solution for each
     pair. With bundles: among placements that open the same bundles.
 
+    Where the compiled loops serve, one path for each pair, sought from both ends.
+
     Returns
     -------
     ((r, K) cost per objective, first entry that is not 0 above 0; (r,) 1 where the pair can be
@@ -179,7 +230,9 @@ def pair_costs(market: Market, outcome: Outcome, rows: Ints) -> tuple[Ints, Ints
     Raises MarketError for groups that are not two nested families.
 
     """
-    network, flow = standing(market, outcome)
+    if choose("auto", market.person.size) == "fast":
+        return _path_costs(market, Standing(market, outcome), rows)
+    network, flow = _decided(market, outcome)
     tails, heads, gain = residual(network, flow)
     folding = folding_of(network)
     folded = folding.fold(gain)
@@ -202,6 +255,18 @@ def pair_costs(market: Market, outcome: Outcome, rows: Ints) -> tuple[Ints, Ints
     return cost, possible
 
 
+def _path_costs(market: Market, standing: Standing, rows: Ints) -> tuple[Ints, Ints]:
+    """Do the same by one path for each pair."""
+    cost, possible = np.zeros((rows.size, len(market.objectives)), np.int64), np.ones(rows.size, np.int64)
+    for k, row in enumerate(rows.tolist()):
+        change = standing.cost(row)
+        if change is None:
+            possible[k] = 0
+        else:
+            cost[k] = change
+    return cost, possible
+
+
 def _is_full(network: Network, flow: Ints, arcs: range) -> bool:
     return bool((flow[arcs.start : arcs.stop] >= network.most[arcs.start : arcs.stop]).all())
 
@@ -215,7 +280,23 @@ def _at_least_nothing(vector: Ints) -> Ints:
     return vector if tuple(vector.tolist()) > (0,) * vector.size else np.zeros_like(vector)
 
 
-def seat_value(market: Market, outcome: Outcome, position: int) -> tuple[int, ...]:
-    """Return what one more seat at a position would add to the totals, by solving again."""
-    more = solve(market.with_seats(position, int(market.most_seats[position]) + 1), start=outcome)
-    return tuple(a - b for a, b in zip(more.totals, outcome.totals, strict=True))
+def seat_value(
+    market: Market, outcome: Outcome, position: int, *, standing: Standing | None = None
+) -> tuple[int, ...]:
+    """Return what one more seat at a position would add to the totals (see `explain_seat`)."""
+    return explain_seat(market, outcome, position, standing=standing).gain
+
+
+def explain_seat(market: Market, outcome: Outcome, position: int, *, standing: Standing | None = None) -> Seat:
+    """Return what one more seat at a position would add to the totals, and who would move.
+
+    `standing` as for `explain`; where nothing can stand ready the market is solved again.
+    """
+    standing = standing or ready(market, outcome)
+    if standing is not None:
+        shift = standing.one_more_seat(position)
+    else:
+        wider = market.with_seats(position, int(market.most_seats[position]) + 1)
+        shift = _shift(market, outcome, solve(wider, start=outcome))
+    first = next((int(market.person[row]) for row in shift.won if market.position[row] == position), None)
+    return Seat(market.positions[position], shift.totals, tuple(_moves(market, shift, first)))

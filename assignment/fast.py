@@ -21,8 +21,9 @@ from assignment.network import ROOT, Network
 from assignment.potentials import Flags, Folding
 from assignment.spelling import spell
 from assignment.transport import Pairs, Sides, Transport
+from assignment.ways import Ways
 
-__all__ = ["Compiled", "TooWide", "propose", "spell", "warm"]
+__all__ = ["Compiled", "TooWide", "Ways", "propose", "spell", "warm"]
 
 Watch = Callable[[str], None]
 
@@ -242,10 +243,14 @@ class Compiled:
 
     def _carry_over_all(self, excess: Ints) -> None:
         """Carry over all arcs, as few are looked at or those nearly tight did not do. Raises Shortage."""
+        if not self._carry(self.all_links(), np.flatnonzero(excess > 0), excess):
+            raise Shortage(self.lost)
+
+    def all_links(self) -> Links:
+        """Return all arcs by the node they leave and by the one they enter."""
         if self.every is None:
             self.every = _links(np.arange(self.tail.size, dtype=np.int32), *self.ends)
-        if not self._carry(self.every, np.flatnonzero(excess > 0), excess):
-            raise Shortage(self.lost)
+        return self.every
 
     def _obey_all(self, excess: Ints) -> tuple[int, Ints]:
         """Set every arc to the bound its sign asks for; return how many changed, and the nodes with too much."""

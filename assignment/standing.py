@@ -7,6 +7,7 @@ placement of the changed market, as solving it from nothing would find.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +15,7 @@ import numpy as np
 from assignment.branch import Engine, bounded
 from assignment.certificate import KEYS
 from assignment.circulate import Circulation, Shortage
-from assignment.engines import choose, fast
+from assignment.engines import choose, fast, has_fast
 from assignment.errors import Infeasible, MarketError
 from assignment.infeasible import explain_shortage
 from assignment.lottery import gains
@@ -27,11 +28,16 @@ Changes = list[tuple[int, int, int]]
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """What one change would do: rows of the market's pairs lost and won, and the change of each total."""
+    """What one change would do: rows of the market's pairs lost and won, and the change of each total.
+
+    closed, opened : indices of the bundles that close and open; a `Standing` keeps them as they are.
+    """
 
     lost: Ints
     won: Ints
     totals: tuple[int, ...]
+    closed: tuple[int, ...] = ()
+    opened: tuple[int, ...] = ()
 
 
 class Standing:
@@ -41,7 +47,7 @@ class Standing:
     certificate does not prove.
     """
 
-    def __init__(self, market: Market, outcome: Outcome) -> None:
+    def __init__(self, market: Market, outcome: Outcome, *, engine: str = "auto") -> None:
         sides = find_sides(market)
         if sides.witness:
             raise MarketError("these groups are not two nested families; nothing stands ready for them")
@@ -55,29 +61,64 @@ class Standing:
         self.arc_of = np.full(market.person.size, -1, np.int64)
         self.arc_of[self.network.pair_rows] = np.arange(self.network.pairs)
         flow = flow_of(self.network, market, chosen[self.network.pair_rows])
-        self.engine = _engine(self.network, flow, named_prices(self.network, outcome), market.person.size)
+        self.engine = _engine(
+            self.network, flow, named_prices(self.network, outcome), choose(engine, market.person.size)
+        )
         self.engine.settle()
         self.flow, self.price = self.engine.flow_array(), self.engine.price.copy()
         self.engine.go_back(self.flow, self.price)
         if (self.flow != flow).any():
             raise MarketError("the outcome is not the best of its market")
+        self.ways = fast().Ways(self.engine) if has_fast() and isinstance(self.engine, fast().Compiled) else None
 
     def withdraw(self, person: int) -> Shift:
         """Return what happens if a person holds no position. Raises Infeasible."""
         return self._change([(self.network.row_arcs[1 + person], 0, 0)])
 
+    def holds(self, row: int) -> bool:
+        """Return whether a pair, a row of the market, is chosen."""
+        arc = self.arc_of[row]
+        return bool(arc >= 0 and self.flow[arc])
+
     def pin(self, person: int, position: int) -> Shift:
         """Return what happens if a person must hold a position. Raises Infeasible, KeyError."""
-        return self._change([(self._arc(person, position), 1, 1)])
+        return self.one_unit(self._arc(person, position), 1, 1)
 
     def veto(self, person: int, position: int) -> Shift:
         """Return what happens if a person may not hold a position. Raises Infeasible, KeyError."""
-        return self._change([(self._arc(person, position), 0, 0)])
+        return self.one_unit(self._arc(person, position), 0, 0)
 
     def one_more_seat(self, position: int) -> Shift:
         """Return what happens if a position has one more seat, of the score of its last one."""
         arc = self.network.seat_arcs[position][-1]
-        return self._change([(arc, int(self.network.least[arc]), int(self.network.most[arc]) + 1)])
+        return self.one_unit(arc, int(self.network.least[arc]), int(self.network.most[arc]) + 1)
+
+    def cost(self, row: int) -> tuple[int, ...] | None:
+        """Return what each total would lose if the pair, a row of the market, were forced; None where it cannot be.
+
+        Costs no more than the path: what is in the way is not looked for.
+        """
+        arc = int(self.arc_of[row])
+        if arc < 0:
+            return None
+        if self.ways is None:
+            try:
+                return tuple(-change for change in self._change([(arc, 1, 1)]).totals)
+            except Infeasible:
+                return None
+        found = self.ways.path(arc, 1, 1)
+        return None if found is None else tuple(-change for change in self._shift_of(found).totals)
+
+    def one_unit(self, arc: int, least: int, most: int) -> Shift:
+        """Return what happens if one arc has bounds that its flow misses by one unit. Raises Infeasible.
+
+        With compiled loops that is one path, sought from both its ends; where there is none, or
+        without them, the engine carries the unit and says what is in the way.
+        """
+        if self.ways is None:
+            return self._change([(arc, least, most)])
+        found = self.ways.path(arc, least, most)
+        return self._change([(arc, least, most)]) if found is None else self._shift_of(found)
 
     def _arc(self, person: int, position: int) -> int:
         row = self.market.pair_index(person, position)
@@ -105,7 +146,13 @@ class Standing:
 
     def _shift(self) -> Shift:
         moved = self.engine.moved(self.flow)
-        difference = np.array([self.engine.flow[arc] for arc in moved], np.int64) - self.flow[moved]
+        now = [int(self.engine.flow[arc]) for arc in moved]
+        return self._shift_of(dict(zip(moved.tolist(), (now - self.flow[moved]).tolist(), strict=True)))
+
+    def _shift_of(self, changes: Mapping[int, int]) -> Shift:
+        """Return the shift that changes the flow on these arcs by so much."""
+        moved = np.array([arc for arc, units in changes.items() if units], np.int64)
+        difference = np.array([units for units in changes.values() if units], np.int64)
         pairs = moved < self.network.pairs
         rows = self.network.pair_rows[moved[pairs]]
         gained = difference @ self.network.gain[moved]
@@ -113,8 +160,8 @@ class Standing:
         return Shift(rows[difference[pairs] < 0], rows[difference[pairs] > 0], tuple(gained[:width].tolist()))
 
 
-def _engine(network: Network, flow: Ints, prices: Ints, pairs: int) -> Engine:
-    if choose("auto", pairs) == "fast":
+def _engine(network: Network, flow: Ints, prices: Ints, engine: str) -> Engine:
+    if engine == "fast":
         try:
             return fast().Compiled(network, flow, prices)  # type: ignore[no-any-return]
         except fast().TooWide:

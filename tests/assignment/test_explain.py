@@ -18,15 +18,19 @@ from assignment import (
     Reason,
     explain,
     explain_person,
+    explain_seat,
     market_from_document,
     market_to_document,
     pair_costs,
+    ready,
     seat_value,
     seat_values,
     solve,
 )
+from assignment import engines as choice
 from tests.assignment.commands import run, small, write
 from tests.assignment.small_markets import Document, best_choice, small_market
+from tests.assignment.test_fast import needs_fast
 
 
 def solved(seeds: range, **options: Any) -> Iterator[tuple[Document, Market, Outcome]]:
@@ -44,7 +48,9 @@ def loss(outcome: Outcome, best: tuple[tuple[int, ...], Any] | None) -> tuple[in
     return None if best is None else tuple(a - b for a, b in zip(outcome.totals, best[0], strict=True))
 
 
-def test_a_forced_pair_costs_what_trying_every_choice_says():
+@pytest.mark.parametrize("worth", [10**9, pytest.param(0, marks=needs_fast)])
+def test_a_forced_pair_costs_what_trying_every_choice_says(worth, monkeypatch):
+    monkeypatch.setattr(choice, "WORTH_COMPILING", worth)
     seen: Counter[Reason] = Counter()
     for document, market, outcome in solved(range(800)):
         for person in range(len(market.people)):
@@ -78,7 +84,9 @@ def test_the_moves_lead_from_the_outcome_to_the_forced_one():
                 assert after == best[1]
 
 
-def test_the_costs_of_all_pairs_at_once_are_those_of_each():
+@pytest.mark.parametrize("worth", [10**9, pytest.param(0, marks=needs_fast)])
+def test_the_costs_of_all_pairs_at_once_are_those_of_each(worth, monkeypatch):
+    monkeypatch.setattr(choice, "WORTH_COMPILING", worth)
     compared = 0
     for _, market, outcome in solved(range(700), bundles=False):
         rows = np.arange(market.person.size)
@@ -161,3 +169,43 @@ def test_seats_of_crossing_groups_are_asked_for_one_at_a_time():
     with pytest.raises(MarketError, match="seat_value"):
         seat_values(market, outcome)
     assert len(seat_value(market, outcome, 0)) == len(market.objectives)
+
+
+def test_what_one_more_seat_does_is_said_with_who_moves(capsys, tmp_path):
+    text = said(capsys, tmp_path, "--position", "x")
+    assert text == "one more seat at x: points +9 (bo: y -> x; cy: z -> y)\n"
+    assert said(capsys, tmp_path, "--position", "z") == "one more seat at z: no gain\n"
+
+
+def test_a_question_about_nobody_and_nothing_is_sent_back(capsys, tmp_path):
+    market = write(tmp_path / "m.json", small())
+    assert run("solve", market, "--out", tmp_path / "o.json") == 0
+    assert run("explain", market, tmp_path / "o.json") == 2
+    assert "name a --person, a --position or both" in capsys.readouterr().err
+
+
+def test_the_moves_after_one_more_seat_lead_to_the_better_outcome():
+    for _, market, outcome in solved(range(150)):
+        for j, most in enumerate(market.most_seats.tolist()):
+            try:
+                wider = solve(market.with_seats(j, most + 1))
+            except MarketError:
+                continue
+            moves = explain_seat(market, outcome, j).moves
+            names = lambda one: {(market.people[a], market.positions[b]) for a, b in one.pairs.tolist()}  # noqa: B023, E731
+            after = names(outcome) - {(m.person, m.before) for m in moves} | {
+                (m.person, m.after) for m in moves if m.after
+            }
+            assert after == names(wider)
+
+
+def test_what_stands_ready_is_given_once_for_many_questions():
+    _, market, outcome = next(solved(range(50), bundles=False))
+    standing = ready(market, outcome)
+    for i in range(len(market.people)):
+        assert explain_person(market, outcome, i, standing=standing) == explain_person(market, outcome, i)
+
+
+def test_nothing_stands_ready_where_bundles_may_open_or_close():
+    _, market, outcome = next(item for item in solved(range(50), bundles=True) if item[1].bundles)
+    assert ready(market, outcome) is None

@@ -8,10 +8,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from assignment import Infeasible, Market, MarketError, Outcome, Shift, Standing, market_from_document, solve
+from assignment import Group, Infeasible, Market, MarketError, Outcome, Shift, Standing, market_from_document, solve
 from assignment import engines as choice
 from assignment.engines import has_fast
 from tests.assignment.small_markets import small_market
+from tests.assignment.test_fast import market_of, needs_fast
 
 ENGINES = [
     "plain",
@@ -89,3 +90,38 @@ def test_an_outcome_that_is_not_the_best_does_not_stand():
     best = solve(market)
     with pytest.raises(MarketError, match="not the best"):
         Standing(market, replace(best, pairs=np.array([[0, 0]])))
+
+
+@needs_fast
+@pytest.mark.parametrize("seed", range(6))
+def test_one_path_from_both_ends_is_what_carrying_the_unit_finds(seed):
+    """On markets of some hundred people, with groups on both sides and without."""
+    groups = [Group(f"zone {k}", positions=tuple(range(9 * k, 9 * k + 9)), most=7) for k in range(5)]
+    groups += [Group(f"once {i}", people=(i,), positions=tuple(range(40)), most=1) for i in range(20)]
+    market = market_of(seed, 300, 200, groups=groups if seed % 2 else [])
+    standing = Standing(market, solve(market), engine="fast")
+    plain = Standing(market, solve(market), engine="fast")
+    plain.ways = None
+    rng, compared = np.random.default_rng(seed), 0
+    for row in rng.choice(market.person.size, 150).tolist():
+        pair = int(market.person[row]), int(market.position[row])
+        for ask in ("pin", "veto"):
+            try:
+                carried = getattr(plain, ask)(*pair)
+            except Infeasible:
+                with pytest.raises(Infeasible):
+                    getattr(standing, ask)(*pair)
+                continue
+            same(getattr(standing, ask)(*pair), carried)
+            compared += 1
+        assert standing.cost(row) == plain.cost(row)
+    for j in range(len(market.positions)):
+        same(standing.one_more_seat(j), plain.one_more_seat(j))
+    assert compared > 200
+
+
+def same(one: Shift, other: Shift) -> None:
+    """Two ways to the same placement."""
+    assert one.totals == other.totals
+    assert sorted(one.lost) == sorted(other.lost)
+    assert sorted(one.won) == sorted(other.won)
