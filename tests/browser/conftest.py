@@ -109,6 +109,29 @@ def _note_stranger(page: Page, home: str, address: str) -> None:
         page.complaints.append(f"asks another host: {address}")
 
 
+CUT_OFF = """() => {
+  const cut = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    if (!texts.currentNode.data.trim()) continue;
+    const range = document.createRange();
+    range.selectNodeContents(texts.currentNode);
+    const box = range.getBoundingClientRect();
+    if (box.width < 2) continue;
+    for (let at = texts.currentNode.parentElement; at && at !== document.body; at = at.parentElement) {
+      const style = getComputedStyle(at), edge = at.getBoundingClientRect();
+      if (edge.width < 2 || style.textOverflow === "ellipsis" || /auto|scroll/.test(style.overflowX)) break;
+      if (/hidden|clip/.test(style.overflowX) && box.right > edge.right + 1) {
+        cut.push(texts.currentNode.data.trim().slice(0, 60));
+        break;
+      }
+    }
+  }
+  return cut;
+}"""
+"""Finds words that stand over the side of a box that hides them, where nothing scrolls and no ellipsis says so."""
+
+
 @pytest.fixture(scope="session")
 def look() -> Callable[[Page], None]:
     """Return eyes for grave faults of accessibility, script errors, refused content, other hosts and overflow."""
@@ -121,6 +144,8 @@ def look() -> Callable[[Page], None]:
         assert told == [], f"{where}: {told}"
         too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert too_wide <= 0, f"{where}: {too_wide} px wider than the window"
+        cut = page.evaluate(CUT_OFF)
+        assert cut == [], f"{where}: cut off at the side: {cut[:5]}"
         found = axe.run(page).response["violations"]
         grave = [
             f"{fault['id']} ({fault['help']}): {[node['html'][:160] for node in fault['nodes']][:3]}"
