@@ -128,7 +128,7 @@ def misfit_of_object(value: Any, shape: dict[str, Any], place: str) -> str:
     if missing:
         return f"{place}: {missing[0]!r} is missing"
     for key, one in value.items():
-        inner = shape.get(key, shape.get(key + "?"))
+        inner = None if key.endswith("?") else shape.get(key, shape.get(key + "?"))
         if inner is None:
             return f"{place}: {key!r} is not known here"
         nothing = one is None and key + "?" in shape
@@ -606,6 +606,7 @@ def check(market: dict[str, Any], outcome: dict[str, Any]) -> Verdict:
     levels = outcome["levels"]
     if type(levels) is not int or not 1 <= levels <= 64:
         raise Refused("the number of lottery levels is wrong")
+    check_scores(market)
     case = index(market, outcome)
     check_conditions(case)
     drawn = lottery(market["seed"], levels, list(case.people), list(case.positions), case.pairs)
@@ -647,6 +648,19 @@ def index(market: dict[str, Any], outcome: dict[str, Any]) -> Case:
         len(market["objectives"]),
         outcome["levels"],
     )
+
+
+def check_scores(market: dict[str, Any]) -> None:
+    """Raise Refused where a score has another length, or is so large that totals run into each other in `pack`."""
+    rows = [pair[2] for pair in market["pairs"]]
+    for agent in market["positions"]:
+        rows += agent.get("seat_scores") or []
+    limit = 2 ** (BITS - 2) // (len(rows) + 1)
+    for row in rows:
+        if len(row) != len(market["objectives"]):
+            raise Refused("a score has not one number for each objective")
+        if max(row) > limit or min(row) < -limit:
+            raise Refused("a score is too large to be checked")
 
 
 def check_totals(case: Case, outcome: dict[str, Any], drawn: dict[Any, list[int]]) -> int:

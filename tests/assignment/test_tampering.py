@@ -16,7 +16,7 @@ from assignment.verify import Verdict, verify_documents
 from tests.assignment.small_markets import Document, best_choice, every_choice, small_market, totals
 
 CLAIMS = ("pairs", "unplaced", "closed", "totals", "lottery", "seed", "market", "format")
-TAMPERINGS = 1000
+TAMPERINGS, CHUNKS = 1000, 10
 
 
 def solved(document: Document, **options: Any) -> tuple[Document, Document] | None:
@@ -109,9 +109,10 @@ def filled(market: Document) -> Document:
     }
 
 
-def test_a_thousand_random_tamperings_are_refused():
-    rng, tried, harmless = random.Random(7), Counter(), 0
-    for market, outcome in genuine():
+@pytest.mark.parametrize("chunk", range(CHUNKS))
+def test_a_thousand_random_tamperings_are_refused(chunk):
+    rng, tried, harmless = random.Random(chunk), Counter(), 0
+    for market, outcome in genuine(start=1000 * chunk):
         for kind in ("changed", "exchanged"):
             forged = tampered(rng, outcome) if kind == "changed" else exchanged(rng, market, outcome)
             if forged == outcome:
@@ -122,11 +123,11 @@ def test_a_thousand_random_tamperings_are_refused():
             assert not is_accepted or says_the_same
             harmless += is_accepted
             tried["proof" if says_the_same else kind] += not is_accepted
-        if tried["changed"] + tried["exchanged"] >= TAMPERINGS:
+        if tried["changed"] + tried["exchanged"] >= TAMPERINGS / CHUNKS:
             break
-    assert tried["changed"] >= 300
-    assert tried["exchanged"] >= 300
-    assert tried["proof"] >= 100
+    assert tried["changed"] >= 25
+    assert tried["exchanged"] >= 25
+    assert tried["proof"] >= 8
     assert harmless < sum(tried.values()) / 10
 
 
@@ -170,9 +171,10 @@ def scored(market: Document, change: Callable[[list[int]], list[int]]) -> Docume
     return {**market, "positions": positions, "pairs": [[i, j, change(score)] for i, j, score in market["pairs"]]}
 
 
-def test_best_on_the_first_and_third_objective_is_not_enough():
+@pytest.mark.parametrize("chunk", range(CHUNKS))
+def test_best_on_the_first_and_third_objective_is_not_enough(chunk):
     found = 0
-    for market, outcome in genuine(bundles=False):
+    for market, outcome in genuine(start=1000 * chunk, bundles=False):
         if len(market["objectives"]) < 3 or any("seat_scores" in agent for agent in market["positions"]):
             continue
         blind = solved(scored(market, lambda score: [score[0], 0, score[2]]))
@@ -186,13 +188,14 @@ def test_best_on_the_first_and_third_objective_is_not_enough():
         for forged in forgeries(outcome, {**blind[1], "totals": right}):
             assert not judge(market, forged).accepted
         found += 1
-        if found == 60:
+        if found == 6:
             break
 
 
-def test_best_on_every_objective_but_not_the_lottery_is_not_enough():
+@pytest.mark.parametrize("chunk", range(CHUNKS))
+def test_best_on_every_objective_but_not_the_lottery_is_not_enough(chunk):
     found = 0
-    for market, outcome in genuine(bundles=None):
+    for market, outcome in genuine(start=1000 * chunk, bundles=None):
         other = solved({**market, "seed": "another seed"})
         assert other is not None
         if other[1]["pairs"] == outcome["pairs"]:
@@ -201,7 +204,7 @@ def test_best_on_every_objective_but_not_the_lottery_is_not_enough():
         for forged in forgeries(outcome, other[1]):
             assert not judge(market, forged).accepted
         found += 1
-        if found == 100:
+        if found == 10:
             break
 
 
