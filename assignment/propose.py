@@ -56,7 +56,10 @@ def propose(
 
 
 def _allow_repeats(plain: Network) -> None:
-    """Let a pair be chosen as often as rows and columns of an assignment problem can repeat it."""
+    """Let a pair be chosen as often as rows and columns of an assignment problem can repeat it.
+
+    Once at least: a position without seats has its price from pairs that its seats forbid.
+    """
     load = np.ones(plain.nodes, np.int64)
     for node, row in plain.row_arcs.items():
         load[node] = plain.most[row]
@@ -64,7 +67,7 @@ def _allow_repeats(plain: Network) -> None:
     seats = np.zeros(plain.nodes, np.int64)
     for arcs in plain.seat_arcs.values():
         seats[plain.tail[arcs[0]]] = plain.most[arcs[0] : arcs[-1] + 1].sum()
-    plain.most[free] = np.minimum(load[plain.tail[free]], seats[plain.head[free]])
+    plain.most[free] = np.maximum(np.minimum(load[plain.tail[free]], seats[plain.head[free]]), 1)
 
 
 def _pair_gain(market: Market, network: Network) -> Ints:

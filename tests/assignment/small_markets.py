@@ -98,6 +98,61 @@ def _bundles(rng: random.Random, positions: list[str]) -> list[Document]:
     return found
 
 
+def middling_market(seed: int, *, bundles: bool = True, plain: bool = False) -> Document:
+    """Return a random market of about ten people in which every feature can occur, most of them feasible.
+
+    `plain` leaves out what only the circulation knows: groups, leasts, bundles and seat scores.
+    """
+    rng = random.Random(f"middling {seed}")
+    people = [f"p{k}" for k in rng.sample(range(40), rng.randint(6, 14))]
+    positions = [f"j{k}" for k in rng.sample(range(40), rng.randint(4, 9))]
+    width, top = rng.randint(1, 3), rng.choice([1, 3, 9, 1000])
+    pairs = [(i, j) for i in people for j in positions if rng.random() < 0.55]
+    document: Document = {
+        "format": "assignment-market/1",
+        "people": [
+            {"id": i, "least": 0 if plain else rng.choice([0] * 19 + [1]), "most": rng.choice([1, 1, 1, 2])}
+            for i in people
+        ],
+        "positions": [{"id": j, "least": 0, "most": rng.choice([0, 1, 1, 2, 3])} for j in positions],
+        "objectives": [f"rung {k}" for k in range(width)],
+        "pairs": [[i, j, [rng.choice([rng.randint(0, top), 1]) for _ in range(width)]] for i, j in pairs],
+        "groups": [],
+        "bundles": [],
+        "pinned": [list(pair) for pair in rng.sample(pairs, rng.choice([0, 0, 1, 2]))],
+        "seed": str(seed),
+    }
+    held = [tuple(pair) for pair in document["pinned"]]
+    free = [pair for pair in pairs if pair not in held]
+    document["forbidden"] = [list(pair) for pair in rng.sample(free, rng.choice([0, 1, 3]))]
+    if plain:
+        return document
+    for agent in document["positions"]:
+        agent["least"] = min(agent["most"], rng.choice([0] * 9 + [1, 2]))
+        if agent["most"] and rng.random() < 0.25:
+            rows = [[rng.randint(-2, top) for _ in range(width)] for _ in range(agent["most"])]
+            agent["seat_scores"] = sorted(rows, reverse=True)
+    document["groups"] = _zones(rng, people, positions)
+    if bundles:
+        document["bundles"] = _bundles(rng, positions)
+    return document
+
+
+def _zones(rng: random.Random, people: list[str], positions: list[str]) -> list[Document]:
+    """Return zones of positions, two of them in a region, a set of people, and "one of these hosts"."""
+    cut = len(positions) // 2
+    zones = [positions[:cut], positions[cut:], positions]
+    groups: list[Document] = [
+        {"id": f"zone {k}", "positions": zone, "least": rng.choice([0, 0, 1]), "most": rng.randint(2, 6)}
+        for k, zone in enumerate(zones)
+    ]
+    team = rng.sample(people, rng.randint(2, 4))
+    groups.append({"id": "team", "people": team, "least": rng.choice([0, 1]), "most": rng.randint(1, 4)})
+    once = {"positions": zones[0], "least": 0, "most": 1}
+    groups += [{"id": f"once {i}", "people": [i], **once} for i in people if i not in team]
+    return rng.sample(groups, rng.randint(0, len(groups)))
+
+
 def every_choice(market: Document) -> npt.NDArray[np.bool_]:
     """Return (choices, pairs) every set of pairs that keeps all conditions; pairs as listed."""
     names = [(i, j) for i, j, _ in market["pairs"]]

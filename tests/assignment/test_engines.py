@@ -1,0 +1,320 @@
+"""Every engine against every other, on random markets that are too large for trying every choice.
+
+All conditions occur together: leasts, loads and seats of several, seat scores, groups in groups,
+bundles, pins and vetoes. HiGHS, the reference (`exact`), scipy's two proposals, the compiled engine,
+a start from elsewhere and the market that stands ready must say the same.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from assignment import (
+    Infeasible,
+    Market,
+    MarketError,
+    Outcome,
+    Standing,
+    crossing,
+    lottery,
+    market_from_document,
+    outcome_to_document,
+    solve,
+    verify,
+)
+from assignment import engines as choice
+from assignment.certificate import side_names
+from assignment.circulate import Circulation, Packing, Shortage
+from assignment.engines import has_fast
+from assignment.files import to_text
+from assignment.lottery import gains
+from assignment.network import Network, build, find_sides
+from assignment.potentials import canonical, find_tie
+from assignment.verify import lottery as drawn_by_the_verifier
+from tests.assignment.small_markets import Document, middling_market
+
+needs_fast = pytest.mark.skipif(not has_fast(), reason="not to be had here: numba")
+ENGINES = ("exact", "dense", "sparse", *(["fast"] if has_fast() else []))
+CHUNK = 20
+
+
+def markets(first: int, count: int = CHUNK, **options: Any) -> list[tuple[Document, Market]]:
+    """Return random markets; those whose pins contradict each other are left out."""
+    found = []
+    for seed in range(first, first + count):
+        document = middling_market(seed, **options)
+        with suppress(MarketError):
+            found.append((document, market_from_document(document)))
+    return found
+
+
+def outcome_of(market: Market, **options: Any) -> Outcome | None:
+    """Return the outcome, None where there is none."""
+    try:
+        return solve(market, **options)
+    except Infeasible:
+        return None
+
+
+def text_of(market: Market, outcome: Outcome | None) -> str:
+    """Return the outcome's text, or that there is none."""
+    return "infeasible" if outcome is None else to_text(outcome_to_document(market, outcome))
+
+
+def by_highs(market: Market) -> list[int] | None:
+    """Return the rows that HiGHS chooses, None where it finds no placement."""
+    try:
+        rows, _ = crossing.solve(market, find_sides(market), lambda _: None)
+    except Infeasible:
+        return None
+    return sorted(rows.tolist())
+
+
+def rows_of(market: Market, outcome: Outcome) -> list[int]:
+    """Return the rows of the market's pairs that an outcome chooses."""
+    chosen = set(map(tuple, outcome.pairs.tolist()))
+    pairs = zip(market.person.tolist(), market.position.tolist(), strict=True)
+    return [row for row, pair in enumerate(pairs) if pair in chosen]
+
+
+@pytest.mark.parametrize("first", range(0, 240, CHUNK))
+def test_every_engine_says_the_same_and_the_verifier_agrees(first):
+    seen: Counter[str] = Counter()
+    for document, market in markets(first):
+        outcomes = {engine: outcome_of(market, engine=engine) for engine in ENGINES}
+        assert len({text_of(market, outcome) for outcome in outcomes.values()}) == 1
+        outcome = outcomes["exact"]
+        if outcome is None:
+            seen["infeasible"] += 1
+            continue
+        verdict = verify(market, outcome)
+        assert verdict.accepted, verdict.reason
+        seen["solved"] += 1
+        seen["proven"] += outcome.proven
+        seen["branched"] += len(outcome.certificate["tree"]) > 1
+        seen.update(key for key in ("groups", "bundles", "pinned", "forbidden") if document.get(key))
+    assert seen["pinned"] + seen["infeasible"] >= 1
+    assert seen["proven"] >= CHUNK / 3
+    assert min(seen[key] for key in ("groups", "bundles", "forbidden")) >= 2, seen
+
+
+@pytest.mark.parametrize("first", range(1000, 1060, CHUNK))
+def test_highs_chooses_the_same_pairs(first):
+    for _, market in markets(first):
+        outcome = outcome_of(market, engine="exact")
+        assert by_highs(market) == (None if outcome is None else rows_of(market, outcome))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_start_from_the_outcome_itself_or_from_a_worse_one_changes_nothing(engine):
+    for _, market in markets(2000):
+        outcome = outcome_of(market)
+        if outcome is None:
+            continue
+        worse = replace(outcome, pairs=outcome.pairs[::2], certificate={})
+        for start in (outcome, worse):
+            assert text_of(market, solve(market, engine=engine, start=start)) == text_of(market, outcome)
+
+
+def one_each(document: Document) -> Document:
+    """Return the market with loads of at most one."""
+    return {**document, "people": [{**agent, "most": min(agent["most"], 1)} for agent in document["people"]]}
+
+
+@pytest.mark.parametrize("engine", ["exact", "dense", "sparse"])
+def test_without_groups_leasts_and_bundles_a_proposal_of_scipys_leaves_nothing_to_carry(engine):
+    paths = 0
+    for document, _ in markets(3000, plain=True):
+        report = solve(market_from_document(one_each(document)), engine=engine).report
+        assert report is not None
+        paths += report.paths
+    assert paths > 100 if engine == "exact" else paths == 0
+
+
+@needs_fast
+def test_without_groups_leasts_and_bundles_the_compiled_proposal_is_the_outcome():
+    for _, market in markets(3100, plain=True):
+        network = network_of(market)
+        chosen, _ = choice.fast().propose(market, network, None)
+        assert sorted(network.pair_rows[chosen].tolist()) == rows_of(market, solve(market, engine="exact"))
+
+
+# ------------------------------------------------------------------ the market that stands ready, with bundles
+
+
+def decided(document: Document, outcome: Outcome, market: Market) -> Document:
+    """Return the market with the outcome's bundles as plain leasts, those closed without seats."""
+    closed = {market.bundles[b].id for b in outcome.closed}
+    positions = {agent["id"]: dict(agent) for agent in document["positions"]}
+    for bundle in document["bundles"]:
+        for j, need in bundle["positions"].items():
+            if bundle["id"] in closed:
+                positions[j].update(least=0, most=0)
+                positions[j].pop("seat_scores", None)
+            else:
+                positions[j]["least"] = max(need, positions[j]["least"])
+    return {**document, "positions": list(positions.values()), "bundles": []}
+
+
+@pytest.mark.parametrize("engine", ["plain", pytest.param("fast", marks=needs_fast)])
+def test_what_stands_ready_answers_as_solving_with_the_same_bundles_open(engine, monkeypatch):
+    monkeypatch.setattr(choice, "WORTH_COMPILING", 0 if engine == "fast" else 10**9)
+    answered = 0
+    for document, market in markets(4000):
+        outcome = outcome_of(market)
+        if outcome is None:
+            continue
+        standing, fixed = Standing(market, outcome), decided(document, outcome, market)
+        for i in range(len(market.people)):
+            people = [
+                {**agent, "least": 0, "most": 0} if k == i else agent for k, agent in enumerate(document["people"])
+            ]
+            try:
+                after = outcome_of(market_from_document({**fixed, "people": people}))
+            except MarketError:
+                continue
+            if after is None:
+                with pytest.raises(Infeasible):
+                    standing.withdraw(i)
+                continue
+            shift = standing.withdraw(i)
+            rows = set(rows_of(market, outcome)) - set(shift.lost.tolist()) | set(shift.won.tolist())
+            assert sorted(rows) == rows_of(market, after)
+            answered += 1
+    assert answered >= 40
+
+
+# ------------------------------------------------------------------ the two circulations, change after change
+
+
+def network_of(market: Market) -> Network:
+    return build(market, find_sides(market), gains(market, 1))
+
+
+def changes(rng: random.Random, network: Network) -> list[tuple[int, int, int]]:
+    """Return new bounds of one to three arcs."""
+    found = []
+    for arc in rng.sample(range(network.tail.size), rng.randint(1, 3)):
+        most = max(0, int(network.most[arc]) + rng.choice([-1, 0, 1]))
+        found.append((arc, min(most, rng.choice([0, 0, 0, 1])), most))
+    return found
+
+
+def settled(engine: Any, asked: list[tuple[int, int, int]]) -> bool:
+    """Change bounds; where they cannot be kept, go back to what was, with the bounds of before."""
+    before = [(arc, int(engine.least[arc]), int(engine.most[arc])) for arc, _, _ in asked]
+    saved = engine.save()
+    try:
+        engine.change(asked)
+    except Shortage:
+        engine.restore(saved)
+        for arc, least, most in before:
+            engine.least[arc], engine.most[arc] = least, most
+        return False
+    return True
+
+
+@needs_fast
+def test_both_circulations_agree_after_every_change_of_bounds():
+    rng, seen = random.Random(5), Counter()
+    for _, market in markets(5000, bundles=False):
+        network = network_of(market)
+        nothing = np.zeros(network.tail.size, np.int64), np.zeros((network.nodes, network.gain.shape[1]), np.int64)
+        plain, fast = Circulation(network, *nothing), choice.fast().Compiled(network, *nothing)
+        try:
+            plain.settle()
+        except Shortage:
+            with pytest.raises(Shortage):
+                fast.settle()
+            continue
+        fast.settle()
+        for _ in range(12):
+            asked = changes(rng, network)
+            could = settled(plain, asked)
+            assert settled(fast, asked) == could
+            seen["settled" if could else "short"] += 1
+            assert plain.total() == fast.total()
+            assert fast.is_optimal()
+            bounds = replace(network, least=np.array(plain.least), most=np.array(plain.most))
+            prices = canonical(bounds, plain.flow_array())
+            assert (fast.canonical() == prices).all()
+            assert (plain.canonical() == prices).all()
+            tied = find_tie(bounds, plain.flow_array(), prices)
+            assert (plain.has_tie(), fast.has_tie()) == (tied, tied)
+            if not tied:
+                assert (plain.flow_array() == fast.flow_array()).all()
+            seen["tied" if tied else "unique"] += 1
+    assert min(seen.values()) >= 5, seen
+
+
+@pytest.mark.parametrize("engine", ["plain", pytest.param("fast", marks=needs_fast)])
+def test_going_back_undoes_every_change(engine):
+    rng, moved = random.Random(6), 0
+    for _, market in markets(6000, bundles=False):
+        network = network_of(market)
+        nothing = np.zeros(network.tail.size, np.int64), np.zeros((network.nodes, network.gain.shape[1]), np.int64)
+        made = Circulation(network, *nothing) if engine == "plain" else choice.fast().Compiled(network, *nothing)
+        try:
+            made.settle()
+        except Shortage:
+            continue
+        flow, price = made.flow_array(), made.price.copy()
+        made.go_back(flow, price)
+        for _ in range(8):
+            asked = changes(rng, network)
+            before = [(arc, int(made.least[arc]), int(made.most[arc])) for arc, _, _ in asked]
+            try:
+                made.change(asked)
+                assert sorted(made.moved(flow).tolist()) == np.flatnonzero(made.flow_array() != flow).tolist()
+                moved += (made.flow_array() != flow).any()
+            except Shortage:
+                pass
+            for arc, least, most in before:
+                made.least[arc], made.most[arc] = least, most
+            made.go_back(flow, price)
+            assert (made.flow_array() == flow).all()
+            assert np.array_equal(np.array(made.price, object), np.array(price, object))
+    assert moved >= 30
+
+
+def test_packed_vectors_compare_and_add_as_the_vectors_do():
+    rng = np.random.default_rng(1)
+    for _ in range(200):
+        gain = rng.integers(-9, 10, (6, 3))
+        packing = Packing(gain)
+        sums = [tuple((rng.integers(-1, 2, 6) @ gain).tolist()) for _ in range(8)]
+        packed = packing.pack(np.array(sums))
+        order = sorted(range(8), key=lambda k: packed[k])
+        assert [sums[k] for k in order] == sorted(sums)
+        assert packing.pack(np.array([np.add(sums[0], sums[1])]))[0] == packed[0] + packed[1]
+
+
+# ------------------------------------------------------------------ what the two halves must agree on
+
+
+def test_the_lottery_of_the_solver_is_that_of_the_verifier_at_every_level():
+    for _, market in markets(7000):
+        pairs = [
+            (market.people[i], market.positions[j])
+            for i, j in zip(market.person.tolist(), market.position.tolist(), strict=True)
+        ]
+        drawn = drawn_by_the_verifier(market.seed, 5, list(market.people), list(market.positions), pairs)
+        ours = np.column_stack([lottery.numbers(market, level) for level in range(5)])
+        assert ours.tolist() == [drawn[pair] for pair in pairs]
+        assert (ours >= 0).all()
+        assert (ours < 2**20).all()
+        assert (gains(market, 2) == np.column_stack([market.scores, ours[:, :2]])).all()
+
+
+def test_every_group_that_has_pairs_hangs_on_a_named_side():
+    for _, market in markets(8000):
+        sides = find_sides(market)
+        assert set(side_names(market, sides)) <= {group.id for group in market.groups}
+        assert set(side_names(market, sides).values()) <= {"people", "positions"}
