@@ -1,5 +1,6 @@
 """Places people into positions: the one best placement, with a proof anybody can check."""
 
+from assignment import interrupt as interrupt  # first: it minds Ctrl-C while the others are loaded
 from assignment.errors import AssignmentError, Cancelled, Infeasible, MarketError, OutcomeError
 from assignment.explain import (
     Explanation,

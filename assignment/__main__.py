@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 
 from assignment.engines import ENGINES
 from assignment.errors import Infeasible, MarketError, OutcomeError
@@ -25,8 +26,9 @@ from assignment.explain import (
     explain_seat,
     seat_values,
 )
-from assignment.files import market_to_document, read_document, read_market, read_outcome, write_outcome
+from assignment.files import market_to_document, part_of, read_document, read_market, read_outcome, write_outcome
 from assignment.infeasible import Conflict
+from assignment.interrupt import SENTENCE, STOPPED, guarded
 from assignment.market import Market
 from assignment.measures import Measures, measure
 from assignment.outcome import Outcome
@@ -34,7 +36,7 @@ from assignment.progress import Progress
 from assignment.solve import solve
 from assignment.verify import verify_documents
 
-BAD_INPUT, INFEASIBLE, REFUSED, STOPPED = 2, 3, 4, 130
+BAD_INPUT, INFEASIBLE, REFUSED = 2, 3, 4
 
 
 def parser() -> argparse.ArgumentParser:
@@ -76,7 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"error: {fault.filename}: {fault.strerror}", file=sys.stderr)
         return BAD_INPUT
     except KeyboardInterrupt:
-        print("\nstopped; nothing was written", file=sys.stderr)
+        print(f"\n{SENTENCE}", file=sys.stderr)
         return STOPPED
 
 
@@ -258,5 +260,12 @@ def table(figures: Measures) -> str:
     return "\n".join(lines)
 
 
+def clear(process: int) -> None:
+    """Remove the half-written file of a command that was killed."""
+    out = getattr(parser().parse_args(), "out", None)
+    if out:
+        part_of(Path(out), process).unlink(missing_ok=True)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(guarded(main, clear))

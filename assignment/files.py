@@ -429,10 +429,15 @@ def named_pairs(market: Market, pairs: Ints) -> list[list[str]]:
     return sorted([market.people[i], market.positions[j]] for i, j in pairs.tolist())
 
 
+def part_of(target: Path, process: int) -> Path:
+    """Return where a process writes a file before it is whole."""
+    return target.with_name(f".{target.name}.{process}.part")
+
+
 def write_text(path: str | os.PathLike[str], text: str) -> None:
     """Write a whole file or none: first beside it, then in its place."""
     target = Path(path)
-    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
+    beside = part_of(target, os.getpid())
     try:
         with beside.open("w", encoding="utf-8", newline="\n") as file:
             file.write(text)

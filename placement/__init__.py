@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from assignment import interrupt as interrupt  # first: it minds Ctrl-C while the others are loaded
+
+# isort: split
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit

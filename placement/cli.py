@@ -13,6 +13,7 @@ import click
 import waitress
 from flask import Flask
 
+from assignment import interrupt
 from placement import create_app
 from placement.accounts.actor import PLATFORM
 from placement.accounts.drafts import PersonDraft
@@ -45,6 +46,7 @@ THREADS = 8
 @click.group()
 def main() -> None:
     """Place people into positions: provably best, reproducible, explained."""
+    interrupt.mind_work()
 
 
 main.add_command(solve)

@@ -22,6 +22,7 @@ from assignment import (
     verify,
 )
 from assignment.engines import ENGINES
+from assignment.interrupt import STOPPED
 from assignment.progress import Progress
 from placement.rosters import (
     MOST_ROWS,
@@ -49,7 +50,19 @@ from placement.rosters import (
 BAD_INPUT, INFEASIBLE, REFUSED = 2, 3, 4
 
 
-@click.command()
+class Stoppable(click.Command):
+    """A command that Ctrl-C ends with one sentence and exit code 130."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Do the command."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("\n" + say("stopped", Language(ctx.params["tongue"])), err=True)
+            sys.exit(STOPPED)
+
+
+@click.command(cls=Stoppable)
 @click.argument("rosters", metavar="ROSTER...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--map", "map_file", metavar="MAP.json", type=click.Path(path_type=Path), help="Which column holds what."
@@ -82,7 +95,7 @@ def solve(
     """Place the people of spreadsheets: as many as possible, then the smallest sum of ranks.
 
     Ends with 0 when everything is done, 2 for bad input (nothing is written), 3 where no
-    placement meets all leasts, 4 where the independent check refuses the placement.
+    placement meets all leasts, 4 where the independent check refuses the placement, 130 for Ctrl-C.
     """
     _write_any_character()
     language = Language(tongue)

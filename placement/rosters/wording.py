@@ -361,6 +361,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "refused": ("NOT VERIFIED: {reason}", "核验未通过：{reason}"),
     "infeasible": ("INFEASIBLE: {reason}", "无可行方案：{reason}"),
     "market": ("the roster makes no valid market: {reason}", "名册不能构成有效市场：{reason}"),
+    "stopped": ("stopped; nothing was written", "已停止；没有写入任何文件"),
     "engine": ("the engine '{engine}' is not known; give one of {known}", "未知引擎“{engine}”；请用 {known} 之一"),
     "unwritable": (
         "{folder}: the results cannot be written there; choose another folder with --out",
