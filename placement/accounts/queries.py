@@ -76,6 +76,15 @@ def by_email(email: str) -> Person | None:
     return db.session.scalar(select(Person).where(Person.email == email.strip().lower()))
 
 
+MEMBER_ORDERS = {
+    "name": (Person.sort_key, Person.id),
+    "department": (Person.department,),
+    "address": (Person.email,),
+    "state": (Person.password.is_not(None),),
+}
+"""What a list of an organisation's people is sorted by."""
+
+
 def members(organisation_id: int, role: MembershipRole, words: str | None = None) -> Select[Person]:
     """Return the query for an organisation's people in one role, by name."""
     query = (

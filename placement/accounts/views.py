@@ -32,6 +32,7 @@ from placement.foundation.forms import HouseForm
 from placement.foundation.web import named, paged
 from placement.organisations.models import Organisation
 from placement.organisations.queries import (
+    ORGANISATION_ORDERS,
     admitted_enterprises,
     enterprises_of,
     issuers,
@@ -182,7 +183,7 @@ def enterprises() -> ResponseReturnValue:
     assert actor.organisation_id is not None
     words = request.args.get("q", "").strip()
     waiting = enterprises_of(actor.organisation_id, OrganisationState.PENDING)
-    admitted = paged(admitted_enterprises(actor.organisation_id, words))
+    admitted = paged(admitted_enterprises(actor.organisation_id, words), sort=ORGANISATION_ORDERS, usual="name")
     shown = [*waiting[:LONGEST_WAITING], *admitted.items]
     return render_template(
         "accounts/enterprises.html",
@@ -221,7 +222,7 @@ def organisations() -> ResponseReturnValue:
     require(may_keep_platform(current_actor()))
     kind = _kind_asked(*Kind)
     words = request.args.get("q", "").strip()
-    page = paged(participants(kind, words=words))
+    page = paged(participants(kind, words=words), sort=ORGANISATION_ORDERS, usual="name")
     found: list[Any] = []
     if words and kind in REFERENCE:
         known = {row.code for row in page.items}
@@ -374,7 +375,7 @@ def members() -> ResponseReturnValue:
         role=role,
         roles=listed,
         counts=queries.member_counts(at.id),
-        page=paged(queries.members(at.id, role, words)),
+        page=paged(queries.members(at.id, role, words), sort=queries.MEMBER_ORDERS, usual="name"),
         words=words,
         membership_words=MEMBERSHIP_WORDS,
         shown=_link_shown_once(),

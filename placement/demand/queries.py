@@ -107,6 +107,36 @@ def has_earlier(enterprise_id: int, round_: Round | None) -> bool:
     return db.session.scalar(earlier_positions(enterprise_id, round_).limit(1)) is not None
 
 
+DESK_ORDERS = {
+    "sent": (Position.number, Position.submitted_at, Position.id),
+    "enterprise": (Organisation.sort_key,),
+    "role": (Position.role,),
+    "seats": (Position.seats,),
+    "verified": (Position.verified_at,),
+}
+"""What a queue of an issuer's desk is sorted by."""
+
+
+def queue_of_list(
+    list_id: int | None, state: PositionState, words: str | None = None, role: Role | None = None
+) -> Select[Position]:
+    """Return the query for what stands on a list in a state, narrowed; a course stands once, by its teaching."""
+    query = (
+        select(Position)
+        .join(Organisation, Organisation.id == Position.enterprise_id)
+        .options(joinedload(Position.enterprise), joinedload(Position.course))
+        .where(Position.list_id == list_id, Position.state == state, Position.role != Role.COURSE_STUDENT)
+        .order_by(*DESK_ORDERS["sent"])
+    )
+    if words:
+        query = query.where(
+            or_(
+                Position.title.contains(words, autoescape=True), Organisation.name_zh.contains(words, autoescape=True)
+            )
+        )
+    return query if role is None else query.where(Position.role == role)
+
+
 def positions_of_list(list_id: int, *states: PositionState) -> Sequence[Position]:
     """Return what stands on a list in these states; a course stands once, by its teaching position."""
     query = (
@@ -116,6 +146,17 @@ def positions_of_list(list_id: int, *states: PositionState) -> Sequence[Position
         .order_by(Position.number, Position.submitted_at, Position.id)
     )
     return db.session.scalars(query).all()
+
+
+LIST_ORDERS = {
+    "number": (DemandList.issuer_id, Position.number),
+    "enterprise": (Organisation.sort_key,),
+    "role": (Position.role,),
+    "seats": (Position.seats,),
+    "days": (Position.days_per_year,),
+    "published": (Position.published_at,),
+}
+"""What a public list is sorted by."""
 
 
 def published_positions(
@@ -293,6 +334,14 @@ def stance_of(enterprise_id: int, round_id: int) -> Stance | None:
         Stance.enterprise_id == enterprise_id, Stance.round_id == round_id, Stance.taken_back_at.is_(None)
     )
     return db.session.scalar(query)
+
+
+WITHOUT_ORDERS = {
+    "said": (Stance.said_at, Organisation.id),
+    "name": (Organisation.sort_key,),
+    "says": (Stance.kind, Stance.reason),
+}
+"""What the enterprises without a position are sorted by."""
 
 
 def without_position(

@@ -51,7 +51,8 @@ from placement.reference.states import Role
 
 bp = Blueprint("demand", __name__)
 S = PositionState
-LONGEST_DESK = 60
+QUEUES = (S.SUBMITTED, S.VERIFIED, S.RETURNED)
+"""What an issuer's desk shows, one at a time."""
 SHEAF = 300
 """So many positions go on paper at once; a longer list of one issuer stays whole."""
 STATES_IN_ORDER = (S.RETURNED, S.DRAFT, S.SUBMITTED, S.VERIFIED, S.PUBLISHED, S.WITHDRAWN)
@@ -87,7 +88,12 @@ def index() -> ResponseReturnValue:
         return render_template("demand/no_round.html")
     actor, chosen = current_actor(), demand_filters()
     counts = queries.counts_by_role(round_.id, actor)
-    page = paged(queries.published_positions(round_.id, actor=actor, **chosen), size=40)
+    page = paged(
+        queries.published_positions(round_.id, actor=actor, **chosen),
+        size=40,
+        sort=queries.LIST_ORDERS,
+        usual="number",
+    )
     listed = [one for one in queries.lists_of_round(round_.id) if one.edition]
     return render_template(
         "demand/index.html",
@@ -168,7 +174,7 @@ def demand_filters() -> dict[str, Any]:
 
 
 def _filtered_address(**changed: str | int | None) -> str:
-    kept = {name: request.args.get(name) for name in ("round", "role", "issuer", "discipline", "q")}
+    kept = {name: request.args.get(name) for name in ("round", "role", "issuer", "discipline", "q", "sort")}
     wanted: dict[str, Any] = {name: value for name, value in (kept | changed).items() if value}
     return url_for("demand.index", **wanted)
 
@@ -543,23 +549,30 @@ def desk() -> ResponseReturnValue:
     assert actor.organisation_id is not None
     round_ = round_asked()
     listed = queries.list_of(round_, actor.organisation_id) if round_ else None
-    waiting = queries.positions_of_list(listed.id, S.SUBMITTED) if listed else []
+    counts = queries.counts_by_state(listed.id) if listed else {}
+    shown, narrowed = _queue_asked(counts), {"words": _words_asked(), "role": _role_asked()}
+    page = paged(
+        queries.queue_of_list(listed.id if listed else None, shown, **narrowed),
+        sort=queries.DESK_ORDERS,
+        usual="sent",
+    )
+    looks = {row.enterprise_id for row in page.items}
     return render_template(
         "demand/desk.html",
         round_=round_,
         listed=listed,
-        waiting=waiting,
-        told=queries.hints_for(waiting[:LONGEST_DESK], round_) if round_ else {},
-        past=queries.histories({row.enterprise_id for row in waiting[:LONGEST_DESK]}, round_) if round_ else {},
+        page=page,
+        shown=shown,
+        narrowed=narrowed,
+        roles=roles_taking(round_),
+        told=queries.hints_for(page.items, round_) if round_ and shown is S.SUBMITTED else {},
+        past=queries.histories(looks, round_) if round_ else {},
         hint_words=HINT_WORDS,
         hint_reasons=HINT_REASONS,
         hint_facts=HINT_FACTS,
         ticked=request.args.get("tick", ""),
-        ready=queries.positions_of_list(listed.id, S.VERIFIED) if listed else [],
-        returned=queries.positions_of_list(listed.id, S.RETURNED) if listed else [],
-        counts=queries.counts_by_state(listed.id) if listed else {},
+        counts=counts,
         is_taking=is_taking(round_),
-        most=LONGEST_DESK,
         without=queries.counts_without_position(round_.id, actor.organisation_id) if round_ else {},
         enterprises_waiting=len(enterprises_of(actor.organisation_id, OrganisationState.PENDING)),
         enterprises_admitted=len(enterprises_of(actor.organisation_id, OrganisationState.ACTIVE)),
@@ -567,6 +580,26 @@ def desk() -> ResponseReturnValue:
         own=_own_enterprises(actor),
         State=PositionState,
     )
+
+
+def _queue_asked(counts: Mapping[PositionState, int]) -> PositionState:
+    """Return which queue of the desk the address asks for, else the first in which something waits."""
+    asked = request.args.get("state", "")
+    for state in QUEUES:
+        if asked == state:
+            return state
+    return next((state for state in QUEUES if counts.get(state)), QUEUES[0])
+
+
+def _words_asked() -> str | None:
+    return request.args.get("q", "").strip()[:100] or None
+
+
+def _role_asked() -> Role | None:
+    role = request.args.get("role", "")
+    if role and role not in set(Role):
+        raise NotFound
+    return Role(role) if role else None
 
 
 @bp.post("/positions/<int:position_id>/verify")

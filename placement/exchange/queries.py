@@ -25,6 +25,11 @@ def visible_import(actor: Actor, import_id: int) -> Import:
     return row
 
 
+IMPORT_ORDERS = {"sent": (Import.id,), "file": (Import.file_name,), "list": (Import.kind,), "state": (Import.state,)}
+LINE_ORDERS = {"row": (ImportLine.id,), "what": (ImportLine.label,), "outcome": (ImportLine.outcome,)}
+"""What lists of files and of their rows are sorted by."""
+
+
 def imports_of(actor: Actor, kinds: Sequence[ListKind]) -> Select[Import]:
     """Return the query for what the actor's organisation sent of these kinds, the newest first."""
     return (

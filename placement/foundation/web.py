@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import ceil
 from typing import Any, Generic, TypeVar
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,6 +20,7 @@ from werkzeug.wrappers import Response
 
 from placement.foundation.database import db
 from placement.foundation.errors import PlacementError
+from placement.foundation.sorting import Columns, Keys, address_with, heading, order_asked, sorted_query, sorted_rows
 
 T = TypeVar("T")
 
@@ -33,13 +34,21 @@ POLICY = (
 
 @dataclass(frozen=True)
 class Page(Generic[T]):
-    """One page of a longer list; `url(n)` is the address of page n with the same filters."""
+    """One page of a longer list; `url(n)` is the address of page n with the same filters and order."""
 
     items: Sequence[T]
     page: int
     pages: int
     total: int
-    url: Callable[[int], str]
+    order: str = ""
+
+    def url(self, number: int) -> str:
+        """Return the address of a page with the same filters and order."""
+        return address_with(page=number)
+
+    def heading(self, label: str, order: str, kind: str = "") -> dict[str, str]:
+        """Return a heading that sorts the list."""
+        return heading(label, order, self.order, kind)
 
     @property
     def has_prev(self) -> bool:
@@ -58,32 +67,30 @@ def page_number() -> int:
     return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) <= PAGE_DIGITS else 1
 
 
-def paged(query: Select[*tuple[Any, ...]], *, size: int = 50) -> Page[Any]:
-    """Return the page that the request asks for; past the end, the last one."""
+def paged(
+    query: Select[*tuple[Any, ...]], *, size: int = 50, sort: Columns | None = None, usual: str = ""
+) -> Page[Any]:
+    """Return the page that the request asks for, sorted as it asks; past the end, the last one.
+
+    `usual` names the order in which the query comes; its columns decide between equals.
+    """
+    order = order_asked(sort or (), usual)
+    query = sorted_query(query, sort or {}, order, usual)
     total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
     pages = max(1, ceil(total / size))
     number = min(page_number(), pages)
     items = db.session.execute(query.limit(size).offset((number - 1) * size))
     rows = items.scalars().all() if len(query.column_descriptions) == 1 else items.all()
-    return Page(rows, number, pages, total, _address)
+    return Page(rows, number, pages, total, order)
 
 
-def paged_items(items: Sequence[T], *, size: int = 50) -> Page[T]:
-    """Return the page of a list in memory that the request asks for; past the end, the last one."""
-    pages = max(1, ceil(len(items) / size))
-    number = min(page_number(), pages)
-    return Page(items[(number - 1) * size : number * size], number, pages, len(items), _address)
-
-
-def paged_rows(rows: Sequence[T], *, size: int = 50) -> Page[T]:
-    """Return the page that the request asks for, of rows that are there already; past the end, the last one."""
+def paged_items(items: Sequence[T], *, size: int = 50, sort: Keys | None = None, usual: str = "") -> Page[T]:
+    """Return the page of a list in memory that the request asks for, sorted as it asks; past the end, the last."""
+    order = order_asked(sort or (), usual)
+    rows = sorted_rows(items, sort or {}, order, usual)
     pages = max(1, ceil(len(rows) / size))
     number = min(page_number(), pages)
-    return Page(rows[(number - 1) * size : number * size], number, pages, len(rows), _address)
-
-
-def _address(number: int) -> str:
-    return f"{request.path}?{urlencode({**request.args.to_dict(), 'page': number})}"
+    return Page(rows[(number - 1) * size : number * size], number, pages, len(rows), order)
 
 
 def is_own_path(address: str | None) -> bool:

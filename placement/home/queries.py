@@ -82,6 +82,14 @@ def nominations_by_university(round_: Round, authority_id: int) -> list[tuple[Or
     return [(row, *counts.get(row.id, (0, 0))) for row in own]
 
 
+HISTORY_ORDERS = {
+    "when": (AuditEntry.id,),
+    "act": (AuditEntry.action,),
+    "subject": (AuditEntry.subject, AuditEntry.subject_id),
+}
+"""What the history is sorted by."""
+
+
 def history(action: str = "", words: str = "") -> Select[AuditEntry]:
     """Return the query for the acts, the newest first, of one kind or of people of a name or address."""
     query = select(AuditEntry).order_by(AuditEntry.id.desc())

@@ -140,13 +140,17 @@ def _for_issuer(actor: Actor, round_: Round) -> list[Task]:
     if submitted:
         label = ngettext("Check %(num)s position", "Check %(num)s positions", submitted)
         hint = _("Let each pass, or return it with a reason.")
-        found.append(Task(label, url_for("demand.desk"), hint, _until(round_, Window.DEMAND), count=submitted))
+        found.append(
+            Task(
+                label, url_for("demand.desk", state="submitted"), hint, _until(round_, Window.DEMAND), count=submitted
+            )
+        )
     if verified:
         label = ngettext(
             "Publish the list with %(num)s new position", "Publish the list with %(num)s new positions", verified
         )
         hint = _("Nobody can choose a position before it is on the public list.")
-        found.append(Task(label, url_for("demand.desk"), hint, _("Ready"), count=verified))
+        found.append(Task(label, url_for("demand.desk", state="verified"), hint, _("Ready"), count=verified))
     return found
 
 

@@ -148,7 +148,7 @@ def history() -> ResponseReturnValue:
     require(may_keep_platform(current_actor()))
     action = request.args.get("action", "")
     words = request.args.get("q", "").strip()[:60]
-    page = paged(queries.history(action, words))
+    page = paged(queries.history(action, words), sort=queries.HISTORY_ORDERS, usual="-when")
     return render_template(
         "home/history.html",
         page=page,

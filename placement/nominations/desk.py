@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
@@ -28,7 +29,6 @@ from placement.rulings.queries import rulings_of
 
 NOT_NOMINATED, NOMINATED, BLOCKED = "none", "nominated", "blocked"
 NO_DEPARTMENT = "-"
-SORTS = ("name", "department", "verdict", "state")
 WORST_FIRST = (Verdict.FAIL, Verdict.UNKNOWN, Verdict.PASS)
 NEXT_FIRST = (
     NominationState.PROPOSED,
@@ -186,7 +186,6 @@ class Filters:
     verdict: str = ""
     state: str = ""
     endorsement: str = ""
-    sort: str = ""
 
     @property
     def narrows(self) -> bool:
@@ -194,16 +193,15 @@ class Filters:
         return any((self.words, self.department, self.role, self.verdict, self.state, self.endorsement))
 
     def chosen(self, people: Sequence[Member]) -> list[Member]:
-        """Return the people who fit, in the order asked for."""
+        """Return the people who fit, by name."""
         words = self.words.casefold()
-        found = [
+        return [
             one
             for one in people
             if (not words or words in one.name.casefold() or words in one.department.casefold())
             and self.department in {"", one.department or NO_DEPARTMENT}
             and self._fits(one)
         ]
-        return self._sorted(found)
 
     def _fits(self, person: Member) -> bool:
         if self.state == NOT_NOMINATED and not self.role and person.is_nominated:
@@ -220,18 +218,19 @@ class Filters:
             and (not self.endorsement or (one.is_nominated and _said(row) == self.endorsement))
         )
 
-    def _sorted(self, people: list[Member]) -> list[Member]:
-        """Return people who come by name in another order; names keep their order among equals."""
-        if self.sort == "department":
-            return sorted(people, key=lambda one: (not one.department, by_pinyin(one.department)))
-        if self.sort == "verdict":
-            return sorted(people, key=lambda one: min(WORST_FIRST.index(s.verdict) for s in self._asked(one)))
-        if self.sort == "state":
-            return sorted(people, key=lambda one: min(NEXT_FIRST.index(_state(s)) for s in self._asked(one)))
-        return people
 
-    def _asked(self, person: Member) -> list[Standing]:
-        return [one for role, one in person.standings.items() if self.role in {"", role}]
+def orders(role: str = "") -> dict[str, Callable[[Member], Any]]:
+    """Return what people who come by name can be sorted by; of verdicts and answers those of one role, or any."""
+
+    def asked(person: Member) -> list[Standing]:
+        return [one for key, one in person.standings.items() if role in {"", key}]
+
+    return {
+        "name": lambda one: by_surname(one.name),
+        "department": lambda one: (not one.department, by_pinyin(one.department)),
+        "verdict": lambda one: min(WORST_FIRST.index(s.verdict) for s in asked(one)),
+        "state": lambda one: min(NEXT_FIRST.index(_state(s)) for s in asked(one)),
+    }
 
 
 def _state(one: Standing) -> NominationState | None:
@@ -283,6 +282,21 @@ def departments(people: Sequence[Member], roles: Sequence[Role]) -> list[Departm
     """Return every department by name, those without one last; people are counted, not nominations."""
     names = sorted({one.department for one in people}, key=lambda name: (not name, by_pinyin(name)))
     return [_department(name, [one for one in people if one.department == name], roles) for name in names]
+
+
+def department_orders(roles: Sequence[Role]) -> dict[str, Callable[[Department], Any]]:
+    """Return what departments can be sorted by: name, staff, a role's nominations, answers."""
+
+    def nominated(role: Role) -> Callable[[Department], int]:
+        return lambda row: row.nominated[role]
+
+    return {
+        "name": lambda row: by_pinyin(row.name),
+        "staff": lambda row: row.staff,
+        "consented": lambda row: row.consented,
+        "blocked": lambda row: row.blocked,
+        **{str(role): nominated(role) for role in roles},
+    }
 
 
 def _department(name: str, people: Sequence[Member], roles: Sequence[Role]) -> Department:

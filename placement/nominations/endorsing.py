@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -27,11 +28,27 @@ from placement.organisations.states import Kind
 from placement.programme.models import Round
 from placement.programme.queries import current_round, is_window_open
 from placement.programme.states import Window
-from placement.reference.states import ROLE_WORDS, STAFF_ROLES
+from placement.reference.states import ROLE_WORDS, STAFF_ROLES, Role
 
 bp = Blueprint("endorsing", __name__)
 
 BLOCKED = "blocked"
+TALLY_ORDERS: dict[str, Callable[[endorsements.Tally], Any]] = {
+    "name": lambda row: row.university.sort_key,
+    "waiting": lambda row: row.waiting,
+    "endorsed": lambda row: row.endorsed,
+    "returned": lambda row: row.returned,
+    "nominated": lambda row: row.nominated,
+    "consented": lambda row: row.consented,
+    "blocked": lambda row: row.blocked,
+}
+ORDERS: dict[str, Callable[[Nomination], Any]] = {
+    "name": lambda row: row.person.sort_key,
+    "role": lambda row: list(STAFF_ROLES).index(Role(row.role)),
+    "verdict": lambda row: list(Verdict).index(Verdict(row.verdict)),
+    "answer": lambda row: list(NominationState).index(row.state),
+    "endorsement": lambda row: list(EndorsementState).index(row.endorsement.state) if row.endorsement else -1,
+}
 
 
 def _authority() -> tuple[Actor, Round | None]:
@@ -53,7 +70,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "nominations/endorsements.html",
         round=round_,
-        rows=endorsements.tallies(actor, round_),
+        page=paged_items(endorsements.tallies(actor, round_), size=100, sort=TALLY_ORDERS, usual="name"),
         is_open=_takes(round_),
         names_own=actor.is_officer_of(Kind.AUTHORITY),
     )
@@ -110,7 +127,7 @@ def _done(form: EndorseForm, university: Organisation) -> str:
 
 
 def _kept() -> dict[str, Any]:
-    return {name: word for name in ("words", "role", "state", "verdict", "endorsement", "page")
+    return {name: word for name in ("words", "role", "state", "verdict", "endorsement", "sort", "page")
             if (word := request.args.get(name, ""))}  # fmt: skip
 
 
@@ -132,7 +149,7 @@ def _page(actor: Actor, round_: Round, university: Organisation, form: EndorseFo
     rows = endorsements.nominations_of(round_, university, asked)
     ready = Filters(endorsement=EndorsementState.WAITING, verdict=Verdict.PASS)
     picked = {row.id for row in form.picked}
-    page = paged_items(rows)
+    page = paged_items(rows, sort=ORDERS, usual="turn")
     if request.args.get("tick") == "page":
         picked |= {row.id for row in page.items}
     return render_template(

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from placement.accounts.actor import Actor
 from placement.accounts.models import Person
-from placement.accounts.queries import facts_of, members, visible_member
+from placement.accounts.queries import MEMBER_ORDERS, facts_of, members, visible_member
 from placement.accounts.states import MembershipRole
 from placement.demand.models import DemandList, Position
 from placement.demand.states import Audience, PayUnit, PositionState
@@ -192,6 +192,10 @@ def blocked_count(round_: Round, university_id: int) -> int:
         Nomination.state != NominationState.WITHDRAWN,
     )
     return db.session.scalar(query) or 0
+
+
+PEOPLE_ORDERS = MEMBER_ORDERS | {"year": (Person.enrolled_year,), "title": (Person.title_code, Person.degree)}
+"""What a university's list of people is sorted by."""
 
 
 def staff_to_nominate(round_: Round, university_id: int, words: str | None = None) -> Select[tuple[Person]]:

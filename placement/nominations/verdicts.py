@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -18,6 +18,7 @@ from placement.eligibility.drafts import Policy
 from placement.eligibility.states import RULE_WORDS, About, Rule, Verdict
 from placement.eligibility.wording import said
 from placement.foundation.errors import NotFound, Refused
+from placement.foundation.ordering import by_surname
 from placement.foundation.web import paged_items
 from placement.nominations import conflicts, queries, service, what_if
 from placement.nominations.forms import ExceptionForm, ReasonForm
@@ -32,6 +33,11 @@ from placement.rulings.policy import coordinates, may_grant, may_tick_person
 bp = Blueprint("verdicts", __name__)
 
 WHAT_IF_SIZE = 20
+CHANGE_ORDERS: dict[str, Callable[[what_if.Change], Any]] = {
+    "name": lambda change: by_surname(change.entrant.name),
+    "role": lambda change: str(change.entrant.role),
+    "kind": lambda change: ("gained", "lost", "other").index(change.kind),
+}
 
 
 @bp.route("/nominations/<int:nomination_id>/exceptions/<broken>", methods=["GET", "POST"])
@@ -107,6 +113,35 @@ def tick(nomination_id: int) -> ResponseReturnValue:
 # ------------------------------------------------------------------ the desk
 
 
+CONFLICT_ORDERS: dict[str, Callable[[Any], Any]] = {
+    "name": lambda row: row.person.sort_key,
+    "home": lambda row: row.person.home.sort_key if row.person.home else "",
+    "enterprise": lambda row: row.enterprise.sort_key,
+    "rule": lambda row: str(row.rule),
+}
+RULING_ORDERS: dict[str, dict[str, Callable[[Any], Any]]] = {
+    "conflicts": CONFLICT_ORDERS,
+    "cleared": CONFLICT_ORDERS,
+    "granted": {
+        "name": lambda row: row.person.sort_key,
+        "rule": lambda row: row.rule,
+        "officer": lambda row: row.officer.sort_key,
+        "when": lambda row: row.granted_at,
+    },
+    "wanted": {
+        "name": lambda row: row[0].person.sort_key,
+        "role": lambda row: row[0].role,
+    },
+}
+
+
+def _names(row: Any) -> str:
+    """Return the names that a search of the desk looks at."""
+    person = row[0].person if isinstance(row, tuple) else row.person
+    host = getattr(row, "enterprise", None)
+    return " ".join(one.name_zh for one in (person, person.home, host) if one is not None)
+
+
 @bp.get("/rulings")
 def desk() -> ResponseReturnValue:
     """Show the authority or the coordinators what waits for a ruling, and what was ruled."""
@@ -119,12 +154,16 @@ def desk() -> ResponseReturnValue:
     open_, cleared = conflicts.of_round(actor, round_)
     granted = queries.exceptions_in(actor, round_)
     wanted = queries.exceptions_wanted(actor, round_, policies(round_))
-    rows: Sequence[Any] = {"conflicts": open_, "cleared": cleared, "granted": granted}.get(tab, wanted)
+    chosen = tab if tab in RULING_ORDERS else "wanted"
+    listed: dict[str, Sequence[Any]] = {"conflicts": open_, "cleared": cleared, "granted": granted, "wanted": wanted}
+    words = request.args.get("q", "").strip()[:60]
+    rows = [row for row in listed[chosen] if words in _names(row)]
     return render_template(
         "rulings/desk.html",
         round=round_,
-        chosen=tab if tab in {"conflicts", "cleared", "granted"} else "wanted",
-        page=paged_items(rows),
+        chosen=chosen,
+        words=words,
+        page=paged_items(rows, sort=RULING_ORDERS[chosen], usual=""),
         counts={"conflicts": len(open_), "cleared": len(cleared), "granted": len(granted), "wanted": len(wanted)},
         rule_words=RULE_WORDS,
         role_words=ROLE_WORDS,
@@ -244,7 +283,7 @@ def compare(round_id: int) -> ResponseReturnValue:
         round=round_,
         asked=asked,
         found=found,
-        page=paged_items(_narrowed(found), size=WHAT_IF_SIZE),
+        page=paged_items(_narrowed(found), size=WHAT_IF_SIZE, sort=CHANGE_ORDERS, usual=""),
         homes=homes,
         choices=sorted({name_of(v): v for v in (*newest_versions().values(), *asked.chosen.values())}.items()),
         name_of=name_of,

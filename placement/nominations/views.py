@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from placement.accounts.actor import Actor, require
 from placement.accounts.models import Person
-from placement.accounts.queries import current_actor, members, visible_member
+from placement.accounts.queries import MEMBER_ORDERS, current_actor, members, visible_member
 from placement.accounts.states import EMPLOYMENT_WORDS, MembershipRole
 from placement.eligibility.states import FACT_WORDS, RULE_WORDS, VERDICT_WORDS, Verdict
 from placement.eligibility.wording import tell, tell_documents
@@ -80,7 +80,7 @@ def desk() -> ResponseReturnValue:
         round=round_,
         people=people,
         found=found,
-        page=paged_items(found),
+        page=paged_items(found, sort=staff.orders(asked.role), usual="name"),
         asked=asked,
         counts=staff.counts(people),
         not_reminded=staff.not_reminded(people),
@@ -103,7 +103,6 @@ def staff_asked() -> staff.Filters:
         "verdict": set(map(str, Verdict)),
         "state": {staff.NOT_NOMINATED, staff.NOMINATED, staff.BLOCKED, *map(str, NominationState)},
         "endorsement": set(map(str, EndorsementState)),
-        "sort": set(staff.SORTS),
     }
     return staff.Filters(**{name: word for name, word in given.items() if word in known.get(name, {word})})
 
@@ -120,7 +119,12 @@ def departments() -> ResponseReturnValue:
     return render_template(
         "nominations/departments.html",
         round=round_,
-        rows=staff.departments(staff.staff(round_, actor.organisation_id), roles),
+        page=paged_items(
+            staff.departments(staff.staff(round_, actor.organisation_id), roles),
+            size=100,
+            sort=staff.department_orders(roles),
+            usual="name",
+        ),
         roles=roles,
         no_department=staff.NO_DEPARTMENT,
         **WORDS,
@@ -173,7 +177,12 @@ def nominate() -> ResponseReturnValue:
         "nominations/nominate.html",
         form=form,
         round=round_,
-        page=paged(queries.staff_to_nominate(round_, actor.organisation_id, words), size=20),
+        page=paged(
+            queries.staff_to_nominate(round_, actor.organisation_id, words),
+            size=20,
+            sort=MEMBER_ORDERS,
+            usual="name",
+        ),
         picked=_picked(actor, form.person_id.data),
         words=words,
         degree_words=DEGREE_WORDS,
@@ -292,7 +301,7 @@ def people() -> ResponseReturnValue:
     words = request.args.get("words", "").strip()
     return render_template(
         "nominations/people.html",
-        page=paged(members(actor.organisation_id, role, words)),
+        page=paged(members(actor.organisation_id, role, words), sort=queries.PEOPLE_ORDERS, usual="name"),
         role=role,
         words=words,
         degree_words=DEGREE_WORDS,

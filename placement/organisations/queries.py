@@ -70,6 +70,15 @@ def enterprises_of(issuer_id: int, state: OrganisationState | None = None) -> Se
     return db.session.scalars(query.order_by(Organisation.joined_at.desc(), Organisation.id.desc())).all()
 
 
+ORGANISATION_ORDERS = {
+    "name": (Organisation.sort_key, Organisation.id),
+    "code": (Organisation.code,),
+    "region": (Organisation.region_code,),
+    "state": (Organisation.state,),
+}
+"""What a list of organisations is sorted by."""
+
+
 def admitted_enterprises(issuer_id: int, words: str | None = None) -> Select[Organisation]:
     """Return the query for the enterprises that an issuer has admitted, by name."""
     query = select(Organisation).where(

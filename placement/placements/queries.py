@@ -68,6 +68,25 @@ def _rows(run: Run) -> Select[*tuple[Any, ...]]:
     )
 
 
+HOME_NAME = select(Organisation.sort_key).where(Organisation.id == Person.home_id).correlate(Person).scalar_subquery()
+HOST_NAME = (
+    select(Organisation.sort_key)
+    .where(Organisation.id == Position.enterprise_id)
+    .correlate(Position)
+    .scalar_subquery()
+)
+PLACED_ORDERS = {
+    "list": (Position.list_id, Position.number, Person.sort_key, Person.id),
+    "name": (Person.sort_key, Person.id),
+    "home": (HOME_NAME,),
+    "position": (Position.number,),
+    "enterprise": (HOST_NAME,),
+    "role": (Position.role,),
+    "term": (Position.term_months,),
+}
+"""What a list of placements is sorted by."""
+
+
 def public_placements(run: Run, words: str = "") -> Select[*tuple[Any, ...]]:
     """Return the query for the public list: (placement, person, position) by list number."""
     query = (
@@ -117,6 +136,14 @@ def placements_of_organisation(actor: Actor, run: Run) -> Select[*tuple[Any, ...
         own = select(Organisation.id).where(Organisation.parent_id == actor.organisation_id)
         return _rows(run).where(Person.home_id.in_(own)).order_by(Person.sort_key, RunPlacement.id)
     raise NotFound
+
+
+LEFT_ORDERS = {
+    "reason": (RunAnswer.reason, Person.sort_key, Person.id),
+    "name": (Person.sort_key, Person.id),
+    "home": (HOME_NAME,),
+}
+"""What a list of people without a position is sorted by."""
 
 
 def own_answer(run: Run, person_id: int) -> RunAnswer | None:

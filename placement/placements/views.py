@@ -43,6 +43,16 @@ from placement.rounds.words import CLOSED_WORDS, OBJECTIVE_WORDS, REASON_WORDS, 
 
 bp = Blueprint("placements", __name__)
 
+FREE_ORDERS: dict[str, Any] = {
+    "enterprise": lambda row: row.position.enterprise.sort_key,
+    "free": lambda row: row.free,
+    "seats": lambda row: row.position.seats,
+}
+HOST_ORDERS: dict[str, Any] = {
+    "name": lambda row: row.organisation.sort_key,
+    "seats": lambda row: row.of,
+    "taken": lambda row: row.held,
+}
 WORDS: dict[str, Any] = {
     "role_words": ROLE_WORDS,
     "title_words": TITLE_RANK_WORDS,
@@ -107,7 +117,7 @@ def _confirm_page(round_: Round, run: Run, form: PublishForm) -> str:
         label=ngettext("Publish to %(num)s person", "Publish to %(num)s people", people),
         letters=[(person, *service.letter(round_, person)) for person in first_to_tell(run)],
         homes=totals_of_homes(run),
-        hosts=paged_items(totals_of_hosts(run)),
+        hosts=paged_items(totals_of_hosts(run), sort=HOST_ORDERS, usual="order"),
         **WORDS,
     )
 
@@ -123,7 +133,9 @@ def published(round_id: int) -> ResponseReturnValue:
         "placements/published.html",
         round=round_,
         run=run,
-        page=paged(queries.public_placements(run, names)) if listed else None,
+        page=paged(queries.public_placements(run, names), sort=queries.PLACED_ORDERS, usual="list")
+        if listed
+        else None,
         names=names,
         until=queries.listed_until(round_),
         closed=closed_courses(run),
@@ -248,8 +260,13 @@ def ours() -> ResponseReturnValue:
         return render_template("placements/no_placements.html")
     run = queries.published_run(round_)
     by_seats = actor.is_issuer or actor.is_officer_of(Kind.ENTERPRISE)
-    placed = paged(queries.placements_of_organisation(actor, run))
-    unplaced = None if by_seats else paged(queries.unplaced_of_organisation(actor, run))
+    placed = paged(
+        queries.placements_of_organisation(actor, run),
+        sort=queries.PLACED_ORDERS,
+        usual="list" if by_seats else "name",
+    )
+    left = queries.unplaced_of_organisation
+    unplaced = None if by_seats else paged(left(actor, run), sort=queries.LEFT_ORDERS, usual="reason")
     free = queries.free_seats_of_organisation(actor, run) if by_seats else []
     return render_template(
         "placements/ours.html",
@@ -259,7 +276,7 @@ def ours() -> ResponseReturnValue:
         shows_left=request.args.get("show") == "left",
         placed=placed,
         unplaced=unplaced,
-        free=free,
+        free=paged_items(free, sort=FREE_ORDERS, usual="emptiest"),
         left=sum(row.free for row in free) if by_seats else unplaced.total if unplaced else 0,
         titles=queries.title_ranks(),
         today=now(),

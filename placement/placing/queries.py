@@ -21,6 +21,10 @@ def visible_roster(actor: Actor, roster_id: int) -> RosterJob:
     return row
 
 
+ROSTER_ORDERS = {"sent": (RosterJob.id,), "state": (RosterJob.state,)}
+"""What a list of rosters is sorted by."""
+
+
 def rosters_of(actor: Actor) -> Select[RosterJob]:
     """Return the query for the rosters of the actor's organisation that are not discarded, the newest first."""
     return (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 
@@ -16,6 +16,7 @@ from flask_babel import gettext as _
 from placement.accounts.actor import require
 from placement.accounts.queries import current_actor
 from placement.foundation.errors import NotFound, Refused
+from placement.foundation.ordering import by_pinyin
 from placement.foundation.web import paged, paged_items
 from placement.placing import files, queries, service
 from placement.placing.forms import FIELD_WORDS, SIDE_WORDS, PlaceForm, RosterForm, columns_form, reader_language
@@ -27,6 +28,13 @@ from placement.rosters import RosterError
 from placement.sheets import LIMITS, Column, Mark, mark_book, write_xlsx
 
 bp = Blueprint("placing", __name__)
+
+ORDERS: dict[str, Callable[[list[str]], object]] = {
+    "person": lambda line: by_pinyin(line[1] or line[0]),
+    "position": lambda line: (not line[2], by_pinyin(line[3] or line[2])),
+    "choice": lambda line: (not line[4], int(line[4] or 0)),
+}
+"""What the lines of a result are sorted by: person, name, position, title, rank, reason."""
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STATE_KINDS = {
@@ -56,7 +64,7 @@ def index() -> ResponseReturnValue:
         "placing/index.html",
         form=form,
         has_errors=bool(form.errors),
-        page=paged(queries.rosters_of(actor), size=20),
+        page=paged(queries.rosters_of(actor), size=20, sort=queries.ROSTER_ORDERS, usual="-sent"),
         state_words=ROSTER_WORDS,
         state_kinds=STATE_KINDS,
     )
@@ -87,7 +95,7 @@ def show(roster_id: int) -> ResponseReturnValue:
         row=row,
         going=row.state in GOING,
         state_words=ROSTER_WORDS,
-        page=paged_items(placements),
+        page=paged_items(placements, sort=ORDERS, usual="file"),
         profile=_profile(row.summary),
         told=lambda words: words[str(reader_language())],
     )

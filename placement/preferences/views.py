@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -20,7 +20,7 @@ from placement.eligibility.drafts import Finding, verdict_of
 from placement.eligibility.states import Verdict
 from placement.eligibility.wording import tell_all, tell_documents
 from placement.foundation.clock import now
-from placement.foundation.web import paged_rows
+from placement.foundation.web import paged_items
 from placement.nominations.queries import application_of, nominations_of_person, positions_judged_for
 from placement.nominations.states import APPLICATION_WORDS, NOMINATION_WORDS
 from placement.preferences import queries, service
@@ -36,6 +36,12 @@ from placement.reference.queries import entries
 from placement.reference.states import DEGREE_WORDS, ROLE_WORDS, Role
 
 bp = Blueprint("preferences", __name__)
+
+SHORT_ORDERS: dict[str, Callable[[queries.ShortList], object]] = {
+    "name": lambda row: row.plist.person.sort_key,
+    "home": lambda row: row.plist.person.home.sort_key if row.plist.person.home else "",
+    "choices": lambda row: row.length,
+}
 
 OFFERED = 20
 """Positions to add that one page shows."""
@@ -256,7 +262,7 @@ def short_lists() -> ResponseReturnValue:
     return render_template(
         "preferences/short_lists.html",
         round=round_,
-        page=paged_rows(queries.short_lists(round_)),
+        page=paged_items(queries.short_lists(round_), sort=SHORT_ORDERS, usual="certified"),
         is_open=is_window_open(round_, Window.PREFERENCES, now()),
     )
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,7 +17,8 @@ from placement.eligibility.states import ABOUT_WORDS, RULE_WORDS, About, Rule
 from placement.eligibility.wording import Told, applied_rules, is_about
 from placement.foundation.clock import now
 from placement.foundation.errors import NotFound
-from placement.foundation.web import named
+from placement.foundation.ordering import by_pinyin
+from placement.foundation.web import named, paged_items
 from placement.programme.corrections import correction_form, draft_of
 from placement.programme.policy import may_keep_profiles
 from placement.programme.queries import to_policy
@@ -27,6 +29,15 @@ from placement.reference.states import PROFILE_ROLE_WORDS
 
 bp = Blueprint("profiles", __name__)
 
+ORDERS: dict[str, Callable[[PolicyVersion], Any]] = {
+    "code": lambda row: row.profile_code,
+    "name": lambda row: by_pinyin(row.profile.name_zh),
+    "place": lambda row: by_pinyin(row.profile.jurisdiction_zh or ""),
+    "role": lambda row: row.profile.role,
+    "version": lambda row: row.number,
+    "from": lambda row: row.valid_from,
+}
+
 CHECKED = (About.PERSON, About.HOST, About.POSITION, About.ROUND, About.SERVICE, About.EXCEPTION, About.PLATFORM)
 
 
@@ -36,15 +47,16 @@ def index() -> ResponseReturnValue:
     newest = newest_versions()
     wanted, words = request.args.get("role", ""), request.args.get("words", "").strip()
     rows = [version for version in newest.values() if _matches(version.profile, wanted, words)]
+    counts = {row.profile_code: len(applied_rules(to_policy(row), _today())) for row in rows}
     return render_template(
         "programme/profiles.html",
-        versions=rows,
+        page=paged_items(rows, sort=ORDERS | {"rules": lambda row: counts[row.profile_code]}, usual="code"),
         total=len(newest),
         role=wanted,
         words=words,
         roles=[role for role in PROFILE_ROLE_WORDS if any(row.profile.role == role for row in newest.values())],
         role_words=PROFILE_ROLE_WORDS,
-        rule_counts={row.profile_code: len(applied_rules(to_policy(row), _today())) for row in rows},
+        rule_counts=counts,
         name_of=name_of,
     )
 

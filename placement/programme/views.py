@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,19 +16,28 @@ from placement.eligibility.columns import COLUMN, typed
 from placement.eligibility.wording import applied_rules, said
 from placement.foundation.clock import now
 from placement.foundation.errors import NotFound
-from placement.foundation.web import named
+from placement.foundation.ordering import by_pinyin
+from placement.foundation.web import named, paged_items
 from placement.programme import queries, service
 from placement.programme.drafts import OverrideDraft
 from placement.programme.fields import read
 from placement.programme.forms import CancelForm, RoundForm, entered, override_form, to_typed
 from placement.programme.models import Round
 from placement.programme.policy import may_plan_rounds, may_run
-from placement.programme.states import PRESET_WORDS, ROUND, ROUND_WORDS, WINDOW_WORDS, Window
+from placement.programme.states import PRESET_WORDS, ROUND, ROUND_WORDS, WINDOW_WORDS, RoundState, Window
 from placement.reference.models import PolicyVersion
 from placement.reference.queries import name_of, profiles_for, versions_of, working_days
 from placement.reference.states import ROLE_WORDS, Role
 
 bp = Blueprint("programme", __name__)
+
+ROUND_ORDERS: dict[str, Callable[[Round], Any]] = {
+    "name": lambda row: by_pinyin(row.name_zh),
+    "state": lambda row: list(RoundState).index(row.state),
+    "demand": lambda row: row.demand_until,
+    "nominations": lambda row: row.nominations_until,
+    "preferences": lambda row: row.preferences_until,
+}
 
 
 @bp.get("/rounds")
@@ -36,6 +47,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "programme/index.html",
         rounds=queries.rounds(),
+        page=paged_items(queries.rounds(), size=30, sort=ROUND_ORDERS, usual="newest"),
         words=ROUND_WORDS,
         may_plan=may_plan_rounds(actor),
         at=now(),

@@ -47,6 +47,8 @@ class Need:
     issuer_id: int
     region: str
     disciplines: tuple[str, ...]
+    host_name: str
+    """The enterprise's name as it is sorted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,9 @@ class Supply:
     disciplines: tuple[str, ...]
     roles: frozenset[Role]
     wanted: frozenset[Role]
+    name: str
+    """The person's name as it is sorted."""
+    home_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +120,23 @@ def _need(row: Position) -> Need:
         row.list.issuer_id,
         row.enterprise.region_code[:PROVINCE],
         tuple(row.disciplines),
+        row.enterprise.sort_key,
     )
 
 
 def _supply(person: Person, wanted: Mapping[Role, str]) -> Supply:
     region = person.home.region_code[:PROVINCE] if person.home else ""
     passing = frozenset(role for role, verdict in wanted.items() if verdict == Verdict.PASS)
-    return Supply(person.id, person.home_id, region, tuple(person.disciplines), passing, frozenset(wanted))
+    return Supply(
+        person.id,
+        person.home_id,
+        region,
+        tuple(person.disciplines),
+        passing,
+        frozenset(wanted),
+        person.sort_key,
+        person.home.sort_key if person.home else "",
+    )
 
 
 def _people(round_: Round) -> list[tuple[Person, dict[Role, str]]]:
@@ -261,6 +276,31 @@ class Line:
     people: int = 0
     out_of_reach: int = 0
     needs: list[Need] = field(default_factory=list)
+
+
+LINE_ORDERS: dict[str, Callable[[Line], int]] = {
+    "positions": lambda line: line.positions,
+    "seats": lambda line: line.seats,
+    "people": lambda line: line.people,
+    "unreachable": lambda line: line.out_of_reach,
+}
+PEOPLE_ORDERS: dict[str, Callable[[Supply], object]] = {
+    "name": lambda one: one.name,
+    "home": lambda one: one.home_name,
+    "roles": lambda one: sorted(one.roles),
+    "wanted": lambda one: sorted(one.wanted),
+}
+"""What the tables, and the people behind a number, are sorted by."""
+
+
+def need_orders(seen: View) -> dict[str, Callable[[Need], object]]:
+    """Return what the positions behind a number are sorted by."""
+    return {
+        "list": lambda need: (need.issuer_id, need.position_id),
+        "enterprise": lambda need: need.host_name,
+        "seats": lambda need: need.seats,
+        "people": seen.people_of,
+    }
 
 
 def by_role(seen: View) -> list[Line]:

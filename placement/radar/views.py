@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,10 +12,12 @@ from flask_babel import ngettext
 
 from placement.accounts.actor import Actor, require
 from placement.accounts.queries import current_actor
-from placement.demand.queries import SILENT, counts_without_position, lists_of_round, without_position
+from placement.demand.queries import SILENT, WITHOUT_ORDERS, counts_without_position, lists_of_round, without_position
 from placement.demand.states import NOT_HOSTING_WORDS, NotHosting, Say
 from placement.foundation.clock import now
 from placement.foundation.errors import NotFound
+from placement.foundation.ordering import by_pinyin
+from placement.foundation.sorting import heading, order_asked, sorted_rows
 from placement.foundation.web import named, paged, paged_items
 from placement.programme.models import Round
 from placement.programme.queries import current_round, is_window_open, rounds, visible_round
@@ -74,8 +76,9 @@ class Table:
     title: str
     reading: str
     head: str
-    lines: list[Line]
+    lines: Sequence[Line]
     name: Callable[[str], str]
+    headings: Sequence[Mapping[str, str]] = ()
 
 
 def _tables(round_: Round, seen: View) -> list[Table]:
@@ -83,7 +86,7 @@ def _tables(round_: Round, seen: View) -> list[Table]:
     regions = {row.code[: queries.PROVINCE]: named(row) for row in entries(Region) if row.level == "province"}
     disciplines = {row.code: named(row) for row in entries(Discipline)}
     everywhere = _("People count where the rules let them into at least one of the positions.")
-    return [
+    tables = [
         Table(
             "role", _("By role"), _("People count who meet the rules of the role and consented or applied."),
             _("Role"), queries.by_role(seen), lambda key: str(ROLE_WORDS[Role(key)]),
@@ -103,6 +106,29 @@ def _tables(round_: Round, seen: View) -> list[Table]:
             _("Province"), queries.by_region(seen), _named_by(regions),
         ),
     ]  # fmt: skip
+    order = order_asked((*queries.LINE_ORDERS, "name"), "")
+    return [
+        replace(
+            table,
+            lines=sorted_rows(table.lines, {**queries.LINE_ORDERS, "name": _by_name(table)}, order, ""),
+            headings=_headings(table.head, order),
+        )
+        for table in tables
+    ]
+
+
+def _by_name(table: Table) -> Callable[[Line], str]:
+    return lambda line: by_pinyin(table.name(line.key))
+
+
+def _headings(head: str, order: str) -> list[dict[str, str]]:
+    return [
+        heading(head, "name", order),
+        heading(_("Positions"), "positions", order, "num"),
+        heading(_("Seats"), "seats", order, "num"),
+        heading(_("People"), "people", order, "num"),
+        heading(_("Nobody could take"), "unreachable", order, "num"),
+    ]
 
 
 def _named_by(names: Mapping[str, str]) -> Callable[[str], str]:
@@ -117,7 +143,7 @@ def positions() -> ResponseReturnValue:
     seen = queries.view(actor, queries.picture(round_))
     only = {"unreachable": seen.out_of_reach(), "short": seen.short(), "": seen.needs}
     chosen = _choice(only)
-    page = paged_items(_filters().needs(only[chosen]))
+    page = paged_items(_filters().needs(only[chosen]), sort=queries.need_orders(seen), usual="list")
     return render_template(
         "radar/positions.html",
         round=round_,
@@ -139,7 +165,7 @@ def people() -> ResponseReturnValue:
     seen = queries.view(actor, queries.picture(round_))
     only = {"barred": seen.barred(), "stranded": seen.stranded(), "": _filters().people(seen)}
     chosen = _choice(only)
-    page = paged_items(only[chosen])
+    page = paged_items(sorted(only[chosen], key=lambda one: one.name), sort=queries.PEOPLE_ORDERS, usual="name")
     return render_template(
         "radar/people.html",
         round=round_,
@@ -163,7 +189,7 @@ def enterprises() -> ResponseReturnValue:
     return render_template(
         "radar/enterprises.html",
         round=round_,
-        page=paged(without_position(round_.id, issuer_id=issuer_id, only=chosen)),
+        page=paged(without_position(round_.id, issuer_id=issuer_id, only=chosen), sort=WITHOUT_ORDERS, usual="-said"),
         chosen=chosen,
         answers=_answer_words(),
         role_words=ROLE_WORDS,

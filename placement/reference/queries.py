@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import or_, select
 
 from placement.foundation.database import db
 from placement.foundation.errors import NotFound
@@ -97,13 +97,13 @@ def changes_of(entry: Coded) -> Sequence[ReferenceChange]:
     return db.session.scalars(query.order_by(ReferenceChange.id.desc())).all()
 
 
-def table_rows(kind: type[Kind], words: str = "", *, is_closed: bool = False) -> Select[Kind]:
-    """Return the query for the rows of a table, open or closed, whose name or code holds the words."""
+def table_rows(kind: type[Kind], words: str = "", *, is_closed: bool = False) -> Sequence[Kind]:
+    """Return the rows of a table, open or closed, whose name or code holds the words, by code."""
     query = select(kind).where(kind.closed_on.is_not(None) if is_closed else kind.closed_on.is_(None))
     if words:
         sought = (column.contains(words, autoescape=True) for column in (kind.name_zh, kind.name_en, kind.code))
         query = query.where(or_(*sought))
-    return query.order_by(kind.code)
+    return db.session.scalars(query.order_by(kind.code)).all()
 
 
 def versions_of(code: str) -> Sequence[PolicyVersion]:

@@ -11,13 +11,20 @@ from placement.accounts.policy import may_keep_platform
 from placement.accounts.queries import current_actor, people_numbered
 from placement.foundation.clock import now
 from placement.foundation.errors import NotFound
-from placement.foundation.web import named, paged
+from placement.foundation.ordering import by_pinyin
+from placement.foundation.web import named, paged_items
 from placement.reference import queries, service
 from placement.reference.models import Coded
 from placement.registry.forms import EntryForm, NewEntryForm, ReasonForm, columns_of, form_of
 from placement.registry.states import FIELD_WORDS, TABLE_WORDS, TABLES
 
 bp = Blueprint("registry", __name__)
+
+ORDERS = {
+    "code": lambda row: row.code,
+    "name": lambda row: by_pinyin(row.name_zh),
+    "english": lambda row: (not row.name_en, (row.name_en or "").casefold()),
+}
 
 
 def _keeper() -> Actor:
@@ -53,7 +60,7 @@ def index() -> ResponseReturnValue:
         words_of=TABLE_WORDS,
         words=words,
         is_closed=is_closed,
-        page=paged(queries.table_rows(kind, words, is_closed=is_closed)),
+        page=paged_items(queries.table_rows(kind, words, is_closed=is_closed), sort=ORDERS, usual="code"),
     )
 
 

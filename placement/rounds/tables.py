@@ -19,6 +19,16 @@ from placement.rounds.models import Run, RunAnswer, RunPlacement
 from placement.rounds.report import closed_reason
 from placement.rounds.snapshot import number_of
 
+PEOPLE_ORDERS = {
+    "left": ((RunAnswer.reason == "placed"), RunAnswer.reason, Person.sort_key, Person.id),
+    "name": (Person.sort_key, Person.id),
+    "home": (
+        select(Organisation.sort_key).where(Organisation.id == Person.home_id).correlate(Person).scalar_subquery(),
+    ),
+    "result": (RunAnswer.reason,),
+}
+"""What the people of a run are sorted by."""
+
 
 def people_of(run: Run, *, reason: str | None = None, words: str | None = None) -> Select[*tuple[Any, ...]]:
     """Return the query for (answer, person) of a run, those without a position first."""

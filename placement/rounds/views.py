@@ -31,6 +31,7 @@ from placement.rounds.queries import (
 )
 from placement.rounds.states import RUN_WORDS, RunState
 from placement.rounds.tables import (
+    PEOPLE_ORDERS,
     closed_courses,
     named_choices,
     people_of,
@@ -153,7 +154,7 @@ def people(run_id: int) -> ResponseReturnValue:
     reason = request.args.get("reason") if request.args.get("reason") in REASON_WORDS else None
     words = (request.args.get("q") or "").strip()[:60]
     query = placed_at_rank(run, int(rank)) if rank in _ranks() else people_of(run, reason=reason, words=words)
-    page = paged(query)
+    page = paged(query, sort=PEOPLE_ORDERS, usual="left")
     places = placements_by_person(run, [row.id for _answer, row in page.items])
     return render_template(
         "rounds/people.html", run=run, page=page, places=places, reason=reason, rank=rank, words=words, **WORDS

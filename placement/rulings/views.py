@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,7 +18,8 @@ from placement.eligibility.drafts import Check, Policy
 from placement.eligibility.findings import check_key
 from placement.eligibility.states import RELATION_WORDS, About
 from placement.foundation.errors import NotFound, Refused
-from placement.foundation.web import named
+from placement.foundation.ordering import by_pinyin
+from placement.foundation.web import named, paged_items
 from placement.organisations.models import Organisation
 from placement.programme.models import Round
 from placement.programme.queries import current_round, policies
@@ -136,6 +138,22 @@ class Line:
     role: Role
     tick: RuleTick | None
 
+    @property
+    def answer(self) -> str:
+        """Return what was said: nothing yet, that it holds, or that it does not."""
+        if self.tick is None:
+            return OPEN
+        return "yes" if self.tick.holds else "no"
+
+
+OPEN = "open"
+ANSWERS = (OPEN, "yes", "no")
+LINE_ORDERS: dict[str, Callable[[Line], Any]] = {
+    "name": lambda line: by_pinyin(line.name),
+    "check": lambda line: line.key,
+    "answer": lambda line: ANSWERS.index(line.answer),
+}
+
 
 def _words(check: Check) -> str:
     return check.zh if str(get_locale()).startswith("zh") else check.en
@@ -181,10 +199,16 @@ def checks() -> ResponseReturnValue:
     require(actor.is_issuer or actor.is_coordinator)
     round_ = current_round()
     lines = _lines(round_, actor) if round_ else []
+    answer, words = request.args.get("answer", ""), request.args.get("q", "").strip()[:60]
+    fitting = [line for line in lines if answer in {"", line.answer} and words in f"{line.name} {line.more}"]
     return render_template(
         "rulings/checks.html",
         round=round_,
         lines=lines,
+        page=paged_items(fitting, sort=LINE_ORDERS, usual=""),
+        answer=answer if answer in ANSWERS else "",
+        words=words,
+        counts={one: sum(line.answer == one for line in lines) for one in ANSWERS},
         waiting=sum(line.tick is None for line in lines),
         lacking=_hosts_lacking(round_, actor) if round_ and actor.is_issuer else [],
     )
