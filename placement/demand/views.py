@@ -550,9 +550,9 @@ def desk() -> ResponseReturnValue:
     round_ = round_asked()
     listed = queries.list_of(round_, actor.organisation_id) if round_ else None
     counts = queries.counts_by_state(listed.id) if listed else {}
-    shown, narrowed = _queue_asked(counts), {"words": _words_asked(), "role": _role_asked()}
+    shown, sought, role = _queue_asked(counts), _words_asked(), _role_asked()
     page = paged(
-        queries.queue_of_list(listed.id if listed else None, shown, **narrowed),
+        queries.queue_of_list(listed.id if listed else None, shown, sought, role),
         sort=queries.DESK_ORDERS,
         usual="sent",
     )
@@ -563,7 +563,7 @@ def desk() -> ResponseReturnValue:
         listed=listed,
         page=page,
         shown=shown,
-        narrowed=narrowed,
+        narrowed={"words": sought, "role": role},
         roles=roles_taking(round_),
         told=queries.hints_for(page.items, round_) if round_ and shown is S.SUBMITTED else {},
         past=queries.histories(looks, round_) if round_ else {},
