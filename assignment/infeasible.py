@@ -112,19 +112,31 @@ def explain_shortage(
     leaves = np.flatnonzero(inside[network.tail] & ~inside[network.head] & (network.most > 0))
     impossible = np.flatnonzero(network.least > network.most)
     if impossible.size:
-        enters, leaves = impossible[:1], impossible[:1]
-    demands = tuple(_bound(market, network, int(arc), int(network.least[arc])) for arc in enters)
-    limits = tuple(
-        _bound(market, network, int(arc), int(network.most[arc])) for arc in leaves if arc >= network.pairs
-    )
+        same = (network.tail == network.tail[impossible[0]]) & (network.head == network.head[impossible[0]])
+        enters = leaves = np.flatnonzero(same)
+    demands = _bounds(market, network, enters, network.least)
+    limits = _bounds(market, network, leaves[leaves >= network.pairs], network.most)
     short = int(network.least[enters].sum() - network.most[leaves].sum())
     _, arcs, met = shortfall(network)
-    lost = [k for k, arc in enumerate(arcs) if met[k] < network.least[arc]]
-    changes = tuple((_bound(market, network, int(arcs[k]), int(network.least[arcs[k]])), int(met[k])) for k in lost)
+    most_met = np.zeros(network.tail.size, np.int64)
+    most_met[arcs] = met
+    asked, can = _bounds(market, network, arcs, network.least), _bounds(market, network, arcs, most_met)
+    changes = tuple(
+        (bound, least.value) for bound, least in zip(asked, can, strict=True) if least.value < bound.value
+    )
     opened = tuple(Bound("bundle", market.bundles[b].id, 1) for b, is_open in open_bundles.items() if is_open)
     return Conflict(
         demands + opened, limits, int((leaves < network.pairs).sum()), short, (Repair(changes),) if changes else ()
     )
+
+
+def _bounds(market: Market, network: Network, arcs: Ints, values: Ints) -> tuple[Bound, ...]:
+    """Return what these arcs stand for with their values; runs of seats of one position are counted together."""
+    found: dict[tuple[str, str], int] = {}
+    for arc in arcs.tolist():
+        bound = _bound(market, network, arc, int(values[arc]))
+        found[bound.kind, bound.id] = found.get((bound.kind, bound.id), 0) + bound.value
+    return tuple(Bound(kind, id, value) for (kind, id), value in found.items())
 
 
 def _bound(market: Market, network: Network, arc: int, value: int) -> Bound:

@@ -8,7 +8,7 @@ from collections import Counter
 
 import pytest
 
-from assignment import Conflict, Infeasible, MarketError, market_from_document, solve
+from assignment import Bound, Conflict, Infeasible, MarketError, Repair, market_from_document, solve
 from tests.assignment.commands import run, small, write
 from tests.assignment.small_markets import Document, best_choice, small_market
 
@@ -81,6 +81,67 @@ def test_the_demands_named_clash_by_themselves():
         named = {(bound.kind, bound.id) for bound in conflict.demands}
         others = [(kind, name, 0) for kind, name, _ in leasts(document) if (kind, name) not in named]
         assert best_choice(changed(document, others)) is None
+
+
+def bounds(document: Document) -> dict[tuple[str, str], tuple[int, int]]:
+    """Return (least, most) of everything that a conflict can name."""
+    kinds = (("person", "people"), ("position", "positions"), ("group", "groups"))
+    found = {(kind, row["id"]): (row["least"], row["most"]) for kind, key in kinds for row in document[key]}
+    pins = {("pinned pair", f"{i} - {j}"): (1, 1) for i, j in document.get("pinned", [])}
+    return found | pins
+
+
+def test_what_is_asked_for_exceeds_the_room_by_what_is_short():
+    for document, conflict in conflicts(range(600)):
+        known = bounds(document)
+        assert [known[bound.kind, bound.id][0] for bound in conflict.demands] == [b.value for b in conflict.demands]
+        assert conflict.short >= 1
+        empty = conflict.demands[0].kind == "group" and not conflict.limits and not conflict.pairs
+        if conflict.demands == conflict.limits or empty:
+            continue
+        assert [known[bound.kind, bound.id][1] for bound in conflict.limits] == [b.value for b in conflict.limits]
+        asked = sum(bound.value for bound in conflict.demands)
+        assert asked - sum(bound.value for bound in conflict.limits) - conflict.pairs == conflict.short
+
+
+def test_more_room_elsewhere_than_in_the_limits_named_does_not_help():
+    for document, conflict in conflicts(range(300)):
+        named = {(bound.kind, bound.id) for bound in (*conflict.demands, *conflict.limits)}
+        wider = json.loads(json.dumps(document))
+        for kind, key in (("person", "people"), ("position", "positions"), ("group", "groups")):
+            for row in wider[key]:
+                if row["most"] and (kind, row["id"]) not in named:
+                    row["most"] += 20
+        assert best_choice({**wider, "positions": [without_scores(row) for row in wider["positions"]]}) is None
+
+
+def without_scores(position: Document) -> Document:
+    return {key: value for key, value in position.items() if key != "seat_scores"}
+
+
+def test_every_repair_changes_what_was_asked_and_lowers_it():
+    for document, conflict in conflicts(range(600)):
+        known = bounds(document)
+        for bound, to in conflict.repairs[0].changes:
+            assert known[bound.kind, bound.id][0] == bound.value > to >= 0
+
+
+def test_the_sentence_counts_in_the_singular_and_in_the_plural_and_cuts_long_lists():
+    one = Conflict((Bound("person", "a", 1),), (), 1, 1, ())
+    assert one.sentence == (
+        "no placement meets all conditions: person 'a' asks for at least 1; "
+        "there is only room: 1 eligible pair; 1 too few"
+    )
+    many = Conflict(tuple(Bound("person", f"p{k}", 1) for k in range(8)), (Bound("group", "g", 2),), 2, 4, ())
+    assert "person 'p5' asks for at least 1 and 2 more; there is only room: group 'g' for at most 2" in many.sentence
+    assert many.sentence.endswith("2 eligible pairs; 4 too few")
+    seven = Conflict(
+        tuple(Bound("person", f"p{k}", 1) for k in range(6)), (), 0, 6, (Repair(((one.demands[0], 0),)),)
+    )
+    assert "more" not in seven.sentence
+    assert "nobody is eligible; 6 too few. The smallest repair: lower the least of person 'a' from 1 to 0" in (
+        seven.sentence
+    )
 
 
 def test_the_sentence_names_the_clash_and_the_repair(tmp_path, capsys):
