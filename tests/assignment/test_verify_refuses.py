@@ -251,9 +251,10 @@ def shuffled(group: Document) -> Document:
     return {key: value[::-1] if isinstance(value, list) else value for key, value in group.items()}
 
 
-def test_what_is_understood_may_be_left_out_and_the_order_is_free():
+@pytest.mark.parametrize("first", range(0, 240, 60))
+def test_what_is_understood_may_be_left_out_and_the_order_is_free(first):
     seen: Counter[str] = Counter()
-    for seed in range(300):
+    for seed in range(first, first + 60):
         document = small_market(seed)
         for agent in document["positions"]:
             agent.pop("seat_scores", None)
@@ -263,7 +264,7 @@ def test_what_is_understood_may_be_left_out_and_the_order_is_free():
             continue
         assert verify_documents(bare(document), outcome).accepted
         seen.update(key for key in ("groups", "bundles", "pinned", "forbidden") if document.get(key))
-    assert min(seen.values()) >= 20
+    assert min(seen[key] for key in ("groups", "bundles", "pinned", "forbidden")) >= 2
 
 
 def test_a_group_without_a_most_bounds_nothing_above_and_ids_may_have_any_letters():
