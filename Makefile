@@ -2,6 +2,7 @@
 # make test   sets everything up and passes all tests
 # make round  as make run, but ends instead of serving
 # make bench  measures the optimiser against other solvers, in an environment of its own (an hour)
+# make mutants puts small faults into the optimiser and sees which its tests notice (an hour or two)
 # make roster places the people of a plain roster     (ROSTER="people.csv positions.csv" for your own)
 PYTHON ?= python3
 VENV := .venv
@@ -20,7 +21,7 @@ install = $(PIP_INSTALL) --editable '$(1)' \
     && { $(PIP_INSTALL) --editable '.[fast]' 2>build/fast.log || echo "numba cannot be had here; large markets take longer (build/fast.log)"; } \
     && $(BIN)/python -m assignment.warm
 
-.PHONY: run round roster test lint bench words clean
+.PHONY: run round roster test lint bench mutants words clean
 
 run: $(VENV)/.installed
 	@$(BIN)/placement run
@@ -50,6 +51,10 @@ build/bench-venv/.installed: constraints.txt benchmarks/requirements.txt
 	@build/bench-venv/bin/python -m pip install --quiet -c constraints.txt -r benchmarks/requirements.txt numba numpy scipy
 	@PYTHONPATH=. build/bench-venv/bin/python -m assignment.warm
 	@touch $@
+
+# ONLY="verify solve" takes some modules; what is judged already is kept (OPTIONS="--again", "--afresh")
+mutants: $(VENV)/.tested
+	$(BIN)/python -m benchmarks.mutants $(if $(ONLY),--only $(ONLY)) $(OPTIONS)
 
 # collects the words of the site into the catalogue; what is new waits for its Chinese
 words: $(VENV)/.tested
