@@ -7,25 +7,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from placement.rosters.letters import bare
+from placement.rosters.letters import DIGITS, bare
 from placement.rosters.marks import NONE_MARKS
 
 GREATEST = 2**31
 LONGEST_NUMBER = 20
 MOST_JOINED = 6
 SPACES = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\ufeff\u200b\u200c\u200d\u2060"
-ZEROS = "٠۰०০੦૦୦௦౦೦൦๐໐༠၀០᠐０"
-"""The zeros of Arabic, Persian, Indian, Thai, Lao, Tibetan, Burmese, Khmer, Mongolian and full-width digits."""
-DIGITS = {ord(zero) + k: str(k) for zero in ZEROS for k in range(10)}
 INTEGER = re.compile(r"([0-9]+)(?:\.0+)?")
 RANGE = re.compile(
     r"\D*([0-9]{1,9})\s*(?:[-–—−~～〜至到]|\.\.+|…|から|から|에서|(?<=\s)(?:to|bis|à|a|tot|t/m|do|til|till|ile|e|y|és|до|по)(?=\s))"
     r"\s*([0-9]{1,9})\D*"
 )
-ENUMERATOR = r"(?:^|\s+|[,，;；]\s*)\(?[0-9]{1,2}[.)、:：]\s*(?=\D)"
+ENUMERATOR = r"(?:^|\s+|[,，、;；]\s*)\(?[0-9]{1,2}[.)、:：]\s*(?=\D)|[\s,，、;；]*[①-⑳❶-❿]\s*"
 ENUMERATED = re.compile(ENUMERATOR)
-ALL_SEPARATORS = r"[;；,，、/／|>\r\n]"
-ONE_SEPARATOR = (r"[;；|>\r\n]", r"[,，]", "、", "[/／]", r"\s+")
+ALL_SEPARATORS = r"[;；؛,，،、/／|>＞→\r\n]"
+ONE_SEPARATOR = (r"[;；؛|>＞→\r\n]", r"[,，،]", "、", "[/／]", r"\s+", r"\s[-–—]\s", "[・·•]", r"[+&]")
 
 
 def text_in(cell: str) -> str:

@@ -137,7 +137,7 @@ def _reads_as_bounds(value: str) -> bool:
 def _reads_as_name(value: str) -> bool:
     if value[:1] >= "\u2e80":
         return len(value.replace("·", "").replace(" ", "")) in CHARACTERS_OF_NAME
-    return len(value.split()) in WORDS_OF_NAME and len(value) <= LONGEST_NAME and value[:1].isupper()
+    return len(value.split()) in WORDS_OF_NAME and len(value) <= LONGEST_NAME and not value[:1].islower()
 
 
 @dataclass(frozen=True)

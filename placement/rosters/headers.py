@@ -8,11 +8,10 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from placement.rosters.fields import Field
-from placement.rosters.letters import bare
+from placement.rosters.letters import LETTER, UNSPACED, bare
 from placement.rosters.vocabulary import (
     ASIDES,
     CHOICES,
-    CJK_WORDS,
     IDS,
     KNOWN_WORDS,
     LEAST,
@@ -34,10 +33,11 @@ from placement.rosters.vocabulary import (
     TAKEN,
     TIMES,
     TITLES,
+    UNSPACED_WORDS,
 )
 
 UNNUMBERED = 0
-LONGEST_WORD = max(map(len, CJK_WORDS))
+LONGEST_WORD = max(map(len, UNSPACED_WORDS))
 SHORTEST_STEM = 3
 SHORTEST_PART = 2
 CACHED = 4096
@@ -46,7 +46,10 @@ BRACKETED = re.compile(r"[\[［【]([^\[\]［］【】]+)[\]］】]\s*$")
 QUESTION_NUMBER = re.compile(r"^\s*(?:q|问题|第)?\d{1,3}\s*[.、．:：)）]\s*(?=\D)", re.IGNORECASE)
 LETTER_BEHIND = re.compile(r"(?<=\w[\s_.-])([a-h]|i{1,3}|iv|v|vi)$")
 ABBREVIATION = re.compile(r"(?<!\w)([^\W\d_]{3,})\.")
+WORD = re.compile(rf"[0-9]+|(?:(?![{UNSPACED}]){LETTER})+|(?:(?=[{UNSPACED}]){LETTER})+|[#№%]")
+REMARK = re.compile(r"\(([^()\d]*)\)")
 ROMAN = ("i", "ii", "iii", "iv", "v", "vi")
+IS_UNSPACED = re.compile(f"[{UNSPACED}]")
 Tokens = tuple[str, ...]
 
 
@@ -59,16 +62,20 @@ def header_key(header: str) -> str:
 def tokens(header: str) -> Tokens:
     """Return the words and numbers of a header, without accents, in lower case.
 
-    Remarks in brackets do not count, numbers in brackets do; nor does a question's number.
+    Remarks in brackets do not count; numbers, least and most in brackets do, and a question's number does not.
     """
     rest = QUESTION_NUMBER.sub("", header)
     if rest != header and (not speaks_a_number(rest)) and set(tokens(rest)) & (CHOICES | NUMBERED_CHOICES.keys()):
         rest = header
     wide = unicodedata.normalize("NFKC", rest)
-    spaced = re.sub(r"(?<=[a-zà-ÿ])(?=[A-Z])", " ", re.sub(r"\([^()\d]*\)", " ", wide))
+    spaced = re.sub(r"(?<=[a-zà-ÿ])(?=[A-Z])", " ", REMARK.sub(_bound_only, wide))
     text = PHRASE.sub(lambda found: PHRASES[found[1]], _spelt_out(bare(spaced)))
-    words = re.findall(r"[0-9]+|[^\W\d_\u2e80-\uffff]+|(?:(?=[\u2e80-\uffff])[^\W\d_])+|[#№%]", text)
-    return tuple(part for word in words for part in _parts(word))
+    return tuple(part for word in WORD.findall(text) for part in _parts(word))
+
+
+def _bound_only(found: re.Match[str]) -> str:
+    """Return a remark in brackets where it says which bound a column holds: "Places (min)"."""
+    return found[0] if set(tokens(found[1])) & (MOST | LEAST) else " "
 
 
 def _spelt_out(text: str) -> str:
@@ -89,7 +96,7 @@ def speaks_a_number(text: str) -> bool:
 def _parts(word: str) -> Iterable[str]:
     if word in KNOWN_WORDS:
         return (word,)
-    return _cjk_parts(word) if word[0] >= "\u2e80" else _compound(word) or (_stem(word),)
+    return _unspaced_parts(word) if IS_UNSPACED.match(word) else _compound(word) or (_stem(word),)
 
 
 def _compound(word: str) -> Tokens:
@@ -111,12 +118,12 @@ def _stem(word: str) -> str:
     return next((word[:k] for k in lengths if word[:k] in STEMS), word)
 
 
-def _cjk_parts(word: str) -> list[str]:
+def _unspaced_parts(word: str) -> list[str]:
     """Split a text without spaces into known words, the longest first; the rest stays whole."""
     parts: list[str] = []
     while word:
         lengths = range(min(LONGEST_WORD, len(word)), 0, -1)
-        length = next((n for n in lengths if word[:n] in CJK_WORDS), len(word))
+        length = next((n for n in lengths if word[:n] in UNSPACED_WORDS), len(word))
         parts.append(word[:length])
         word = word[length:]
     return parts
@@ -169,12 +176,12 @@ def stems_of(headers: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
     groups: dict[str, list[tuple[int, int]]] = {}
     for k, header in enumerate(headers):
         rest = QUESTION_NUMBER.sub("", header)
-        text = bare(rest if re.search(r"[0-9]", rest) else header)
+        text = bare(rest if re.search(r"\d", rest) else header)
         found = re.findall(r"[0-9]+", text) or [word for word in tokens(header) if word in ORDINALS]
         found = found or LETTER_BEHIND.findall(text)
         if len(found) == 1:
             rest = text.removesuffix(found[0]) if LETTER_BEHIND.search(text) else text.replace(found[0], "")
-            stem = re.sub(r"[\W\d_]+", "", rest)
+            stem = "".join(re.findall(LETTER, rest))
             groups.setdefault(stem, []).append((_letter(found[0]) or _number(found[0]), k))
     return {stem: sorted(group) for stem, group in groups.items() if _runs(group)}
 

@@ -1,4 +1,4 @@
-"""The words of column headers in some thirty languages, without accents and in lower case.
+"""The words of column headers in some thirty languages, without accents and in lower case; `tongues` has more.
 
 Words of one meaning stand together; `headers` combines them ("student" + "number", "max" +
 "seats"). A word with a star stands for all its endings, as Slavic, Finnish, Turkish, Hungarian
@@ -7,7 +7,10 @@ and Greek words need. Headers help; what a column holds counts more (see `recogn
 
 from __future__ import annotations
 
-from placement.rosters.letters import bare
+import re
+
+from placement.rosters.letters import UNSPACED, bare
+from placement.rosters.tongues import ordinals, words_in
 
 STEMS: set[str] = set()
 """Words that stand for all their endings."""
@@ -19,7 +22,9 @@ def _set(text: str) -> frozenset[str]:
     return frozenset(word.rstrip("*") for word in words)
 
 
-PEOPLE = _set("""
+PEOPLE = _set(
+    words_in("people")
+    + """
     person people student students pupil pupils participant participants candidate candidates applicant
     applicants employee staff user member learner trainee graduate attendee child eleve eleves etudiant
     etudiante etudiants personne participante candidat apprenant stagiaire schuler schulerin schulerinnen
@@ -38,9 +43,12 @@ PEOPLE = _set("""
     משתתף מועמד עובד μαθητ* φοιτητ* συμμετεχ* υποψηφι* εργαζομεν* tanulo*
     diak* hallgato* resztvevo* jelentkezo* jelolt* dolgozo* elevi elevul studentul participant* candidat*
     angajat* 學生 學員 員工 申請人 教師 老师 老師 參加者 志願者 人員 报名者 同学
-""")
+"""
+)
 
-POSITIONS = _set("""
+POSITIONS = _set(
+    words_in("positions")
+    + """
     position positions project projects course courses topic topics subject subjects workshop workshops job
     jobs post posts placement placements activity activities group groups seminar session module host
     company school event club option thesis internship sujet sujets projet projets poste postes atelier
@@ -65,29 +73,38 @@ POSITIONS = _set("""
     εργαστηρι* προγραμμ* εταιρ* temak kurzus* tantargy* muhely* allas* pozicio*
     szakkor* foglalkozas* proiect* curs cursul cursuri subiect* atelier* postul pozitie pozitia activitat*
     專案 課程 題目 職位 崗位 單位 導師 公司 方向 组别 班级选项 实习单位 用人单位 工作坊 研究 選項
-""")
+"""
+)
 
-IDS = _set("""
+IDS = _set(
+    words_in("ids")
+    + """
     id ids no nr number num code key identifier ref reference guid uuid numero matricule identifiant kennung
     nummer kurzel codigo cod identificador codice matricola 编号 代码 号 号码 序号 番号 コード codenummer
     kode kod kodas numer* sygnatur* cislo oznac* nummeret tunnus* koodi* numara* kodu номер* код*
     шифр* индекс* номера идентификатор* ідентифікатор* 번호 코드
     학번 사번 ma maso nomor kodenya رقم الرقم رمز الرمز كود מספר מזהה קוד αριθμ* κωδικ* szam szama
     azonosito* kodja numarul numar codul 編號 代碼 號 號碼 代號 编码 編碼 id号
-""")
+"""
+)
 
-PERSON_IDS = _set("""
+PERSON_IDS = _set(
+    words_in("person_ids")
+    + """
     学号 工号 学籍番号 matricule matricola matrikelnummer matrikelnr schulernummer teilnehmernummer
     personalnummer username login matric matriculation matricula guid upn leerlingnummer studentnummer
     personeelsnummer indeks indeksu albumu pesel opiskelijanumero studentnr elevnummer ogrencino okul
     зачетк* зачетной зачётки залікової 학번 사번 수험번호 mssv msv nim nis nip
     nisn nik الجامعي מספרזהות neptun neptunkod oktatasi cnp 學號 工號 职工号 证件号 身份证号 准考证号 考号
     报名号 学员号 員工編號 員編
-""")
+"""
+)
 
-MAIL = _set("email mail courriel correo 邮箱 メール")
+MAIL = _set(words_in("mail") + " email mail courriel correo 邮箱 メール")
 
-NAMES = _set("""
+NAMES = _set(
+    words_in("names")
+    + """
     name names full first last family given surname forename firstname lastname fullname nom noms prenom
     prenoms nachname vorname familienname apellido apellidos nombre nombres nome cognome sobrenome 姓名 名字
     氏名 名前 姓 名 名称 e-mail epost eposta sahkoposti* emailadres почта эл электронная
@@ -98,17 +115,23 @@ NAMES = _set("""
     прізвище піб ім 이름 성명 성함 ten hoten nama lengkap اسم الاسم الكامل العائلة שם משפחה פרטי
     מלא ονομα επωνυμο ονοματεπωνυμο nev neve keresztnev vezeteknev csaladi teljes
     nume prenume numele 姓氏
-""")
+"""
+)
 
-TITLES = _set("""
+TITLES = _set(
+    words_in("titles")
+    + """
     title name label titre intitule nom libelle titel bezeichnung titulo nombre nome titolo 名称 标题 题目
     タイトル 名前 名 naam omschrijving tytul nazwa nazwy nazev namn navn nimi otsikko ad adi baslik*
     название наименование назва 제목 이름 이름명 과제명 명칭 ten judul nama عنوان
     العنوان اسم שם כותרת τιτλ* ονομα cim cime nev neve megnevezes titlu titlul denumire* 標題 名稱
     题名 課題名
-""")
+"""
+)
 
-CHOICES = _set("""
+CHOICES = _set(
+    words_in("choices")
+    + """
     choice choices preference preferences pref prefs wish wishes option options selection selections rank
     ranking rankings priority choix voeu voeux souhait souhaits wahl wahlen wunsch wunsche prioritat
     praferenz praferenzen wunschprojekt wunschkurs wunschthema opcion opciones eleccion elecciones
@@ -123,7 +146,8 @@ CHOICES = _set("""
     رغباتك اختيار الاختيار الاختيارات خيار الخيار تفضيل التفضيل עדיפות עדיפויות העדפה העדפות בחירה בחירות
     επιλογ* προτιμησ* προτεραιοτητ* valasztas* preferenci* kivansag* prioritas*
     valasztott optiune* optiuni* alegere* preferint* prioritat* 選擇 意願 偏好 首选 优先 報名 填报
-""")
+"""
+)
 
 ONLY_NUMBERED = _set("""
     interest interests like likes priorit prioriteet priorytet prioritas приоритет
@@ -170,7 +194,7 @@ ORDINALS = {
         1,
     )
     for word in _set(words)
-}
+} | {form: number for number, word in ordinals() for form in _set(word)}
 
 NUMBERED_CHOICES = {
     prefix + noun: number
@@ -204,23 +228,31 @@ NUMBERED_CHOICES = {
     )
 }
 
-MOST = _set("""
+MOST = _set(
+    words_in("most")
+    + """
     max maximum most upper maxi maximal maximale maximaux maxima maximas maximo maximos massimo massima
     massimi hochst hochstens hochstzahl maximalzahl 最大 最多 上限 最高 maximumaantal maksimum maksimal*
     maksymal* maks enimmais* enintaan makszim* legfeljebb azami μεγιστ* μαξ максимум
     максимальн* макс максимальна 최대 상한 maksimal الأقصى أقصى اقصى الاقصى מקסימום
     מקסימלי מרבי hoogstens hogst hojst maximalt nejvyse nejvice najwiecej 至多 上限人数 tavan upto
-""")
+"""
+)
 
-LEAST = _set("""
+LEAST = _set(
+    words_in("least")
+    + """
     min minimum least lower mini minimal minimale minimaux minima minimas minimo minimos minimi mindest
     mindestens mindestzahl 最小 最少 下限 最低 minimumaantal minimaln* minim* minst mindst vahintaan
     vahimmais* legalabb asgari ελαχιστ* μιν минимум минимальн* мин мін мінімум
     мінімальн* 최소 하한 الأدنى أدنى ادنى الادنى מינימום מינימלי nejmene najmniej 至少 下限人数
     minste taban
-""")
+"""
+)
 
-SEATS = _set("""
+SEATS = _set(
+    words_in("seats")
+    + """
     capacity seats seat places place spots spot slots slot quota size limit cap vacancies openings headcount
     capacite effectif effectifs kapazitat platze platz platzzahl gruppengrosse teilnehmerzahl teilnehmer
     capacidad plazas cupo cupos vacantes aforo vagas capacidade lotacao posti capienza capacita 容量 人数
@@ -233,9 +265,12 @@ SEATS = _set("""
     مقاعد الحصة מקומות קיבולת מכסה תפוסה כמות θεσεις χωρητικοτητ* αριθμος ατομα
     ferohely* letszam* kapacitas* hely helyek letszama locuri capacitate* capacitatea locurilor numar 名額
     容納 人數 缺額 员额 編制 录取数 接收人数 需求人数 需求数 招收人数 名 people persons pax intake
-""")
+"""
+)
 
-LINKS = _set("""
+LINKS = _set(
+    words_in("links")
+    + """
     of the a an in for my by list ranked order all de des du del dello d la liste lista le les l el los do
     da di der die das den von und au aux o e os as st nd rd th er ere eme ieme number num nb no nr n nombre
     numero anzahl zahl c i available free total disponible disponibles disponibili disponiveis verfugbar
@@ -246,7 +281,8 @@ LINKS = _set("""
     του της το η ο των ul pentru al ale din cua toi ban dari saya anda في من של ה את which what
     is are would like you quel quelle quelles welche welcher welches cual cuales qual quale 您 你 请 填写
     选择 了 和 個 列 欄 在 これ あなた
-""")
+"""
+)
 """Words that a header may hold beside those that decide."""
 
 PHRASES = {
@@ -289,7 +325,9 @@ PHRASES = {
 }
 """What several words say together, before they are looked at one by one."""
 
-RANKING = _set("""
+RANKING = _set(
+    words_in("ranking")
+    + """
     rank ranks ranking rankings ranked order ordering place placing rang range rangs rangfolge reihenfolge
     platzierung classement ordre rango orden clasificacion ordem classifica graduatoria ordine rangschikking
     volgorde ranking* kolejnosc* poradi* rangordning ordning jarjestys* sijoitus siralama* sira ранг*
@@ -298,10 +336,13 @@ RANKING = _set("""
     志愿 志愿顺序 priority priorities priorite priorites prioritat prioritaten prioridad prioridade priorita
     prioriteit priorytet* priorit* prioritet* приоритет* пріоритет* choice choices wish
     wishes
-""")
+"""
+)
 """Words that say: the lowest number is the best."""
 
-SCORING = _set("""
+SCORING = _set(
+    words_in("scoring")
+    + """
     score scores scoring point points rating ratings weight weights utility interest stars mark marks grade
     note notes poids ponderation interet punkte punkt bewertung bewertungen gewicht gewichtung interesse
     puntos puntuacion puntaje peso pesos pontos pontuacao punti punteggio punten waardering punkt* ocen*
@@ -310,10 +351,13 @@ SCORING = _set("""
     punctaj* puncte pondere 分 分数 得分 评分 打分 权重 分值 意愿分 點數 点数 ポイント 得点 評価 점수 배점
     diem diemso nilai skor bobot نقاط النقاط درجة الدرجة תקוד ניקוד נקודות ציון βαθμ* μορια
     ποντοι 0-100 0–100 percent %
-""")
+"""
+)
 """Words that say: the highest number is the best."""
 
-RESULTS = _set("""
+RESULTS = _set(
+    words_in("results")
+    + """
     result results assigned assignment allocated allocation placed placement outcome final decision attribue
     attribuee attribution affecte affectation resultat resultats affectes ergebnis zugeteilt zuteilung
     zugewiesen zuweisung einteilung resultado asignado asignacion atribuido alocado alocacao colocacao
@@ -323,10 +367,13 @@ RESULTS = _set("""
     зачислен* розподіл* призначен* 결과 배정 ketqua phancong hasil penempatan نتيجة
     النتيجة التوزيع תוצאה שיבוץ αποτελεσμα* τοποθετηση beosztas eredmeny repartizat*
     rezultat* alocat* 结果 錄取 录取 分配 分配结果 已分配 安置 最终 調剤 配属 配属結果 決定 結果 录取结果
-""")
+"""
+)
 """Words of a column that holds an earlier outcome."""
 
-TAKEN = _set("""
+TAKEN = _set(
+    words_in("taken")
+    + """
     taken filled enrolled occupied current currently registered inscrits inscrit belegt angemeldet inscritos
     ocupados iscritti bezet ingeschreven zajete obsazen* upptagna besatt varatut dolu занят*
     зачислен* зайнят* 已报 已选 已录 已有 已招 剩余 remaining rest restantes libre jaljella
@@ -336,10 +383,13 @@ TAKEN = _set("""
     prix preis precio prezzo fee duration dauer duree duracion durata phone telefon* telephone telefono tel
     mobile handy 电话 手机 電話 teléfono телефон* age alter edad eta leeftijd wiek vek alder ika yas
     возраст вік 年龄 年齡 floor etage 楼层 fte salary 工资 薪资
-""")
+"""
+)
 """Words of numbers that are not the seats a position has."""
 
-TIMES = _set("""
+TIMES = _set(
+    words_in("times")
+    + """
     timestamp time date submitted submission zeitstempel zeit datum eingereicht abgabe horodateur horodatage
     heure soumis marca temporal fecha hora data carimbo ora orario tijdstempel tijd ingediend sygnatur* czas
     cas casove razitko tidsstampel tid tidspunkt aikaleima aika zaman damgasi tarih отметка
@@ -347,16 +397,22 @@ TIMES = _set("""
     提交日期 日期 時間 タイムスタンプ 日時 回答日時 타임스탬프 시간 제출 thoigian waktu cap طابع زمني الطابع
     الزمني التاريخ الوقت חותמת זמן תאריך χρονικη σημανση ημερομηνια idobelyeg marcaj
     completion start end started completed 开始时间 完成时间 開始時刻 完了時刻 答题时间 用时
-""")
+"""
+)
 """Words of a column that says when a row was submitted."""
 
-SERIALS = _set("""
+SERIALS = _set(
+    words_in("serials")
+    + """
     № # lp l.p. s.no sno serial sl row zeile ligne fila linha riga rij rad rivi satir sor rand
     порядковый пп п/п п 序号 序號 行号 通し番号 連番 순번 연번 stt م ت תור αα
-""")
+"""
+)
 """Words of a running number, which numbers rows rather than people."""
 
-ASIDES = _set("""
+ASIDES = _set(
+    words_in("asides")
+    + """
     why reason reasons comment comments remark remarks note notes motivation explain because warum grund
     begrundung bemerkung bemerkungen kommentar anmerkung pourquoi raison motif motivo motivos razon
     commentaire remarque porque razao observacoes perche motivazione commento waarom reden toelichting
@@ -366,7 +422,8 @@ ASIDES = _set("""
     коментар* примітк* 理由 原因 备注 備註 说明 説明 备考 備考 コメント 사유 이유 비고 lydo
     ghichu alasan catatan keterangan سبب السبب ملاحظات لماذا סיבה הערות הערה נימוק γιατι λογος
     παρατηρησ* miert indok* megjegyzes* motiv* observatii comentari* date datum fecha
-""")
+"""
+)
 """Words of a column that explains, remarks or dates."""
 
 KNOWN_WORDS = frozenset().union(
@@ -393,4 +450,5 @@ KNOWN_WORDS = frozenset().union(
     ASIDES,
 )
 
-CJK_WORDS = frozenset(word for word in KNOWN_WORDS if word[0] > "\u2e80")
+UNSPACED_WORDS = frozenset(word for word in KNOWN_WORDS if re.match(f"[{UNSPACED}]", word))
+"""Words of scripts without spaces."""

@@ -29,6 +29,23 @@ NUMBERED = {
     "da": ("Studienummer;Navn;1. prioritet;2. prioritet", "Projekt;Antal pladser"),
     "no": ("Studentnummer;Navn;Førstevalg;Andrevalg", "Prosjekt;Plasser"),
     "zh-Hant": ("學號;姓名;第一志願;第二志願", "專題;名額"),
+    "bn": ("রোল নম্বর;নাম;প্রথম পছন্দ;দ্বিতীয় পছন্দ", "প্রকল্প;আসন সংখ্যা"),
+    "fa": ("شماره دانشجویی;نام;اولویت اول;اولویت دوم", "پروژه;ظرفیت"),
+    "kk": ("Оқушы нөмірі;Аты-жөні;Бірінші таңдау;Екінші таңдау", "Жоба;Орын саны"),
+    "bg": ("Факултетен номер;Име;Първо желание;Второ желание", "Проект;Брой места"),
+    "sr": ("Број индекса;Име и презиме;Прва жеља;Друга жеља", "Предмет;Број места"),
+    "hr": ("JMBAG;Ime i prezime;1. izbor;2. izbor", "Projekt;Broj mjesta"),
+    "sl": ("Vpisna številka;Ime in priimek;Prva izbira;Druga izbira", "Projekt;Število mest"),
+    "sk": ("Osobné číslo;Meno;Prvá voľba;Druhá voľba", "Téma;Počet miest"),
+    "lv": ("Skolēna numurs;Vārds;Pirmā izvēle;Otrā izvēle", "Projekts;Vietu skaits"),
+    "ka": ("პირადი ნომერი;სახელი;პირველი არჩევანი;მეორე არჩევანი", "პროექტი;ადგილების რაოდენობა"),
+    "hy": ("Ուսանողի համար;Անուն;Առաջին ընտրություն;Երկրորդ ընտրություն", "Նախագիծ;Տեղերի քանակ"),
+    "az": ("Tələbə nömrəsi;Ad soyad;Birinci seçim;İkinci seçim", "Layihə;Yer sayı"),
+    "uz": ("Talaba raqami;Ism familiya;Birinchi tanlov;Ikkinchi tanlov", "Loyiha;Orinlar soni"),
+    "sq": ("Numri i studentit;Emri;Zgjedhja e parë;Zgjedhja e dytë", "Projekti;Numri i vendeve"),
+    "ms": ("No. matrik;Nama penuh;Pilihan pertama;Pilihan kedua", "Projek;Bilangan tempat"),
+    "th": ("รหัสนักศึกษา;ชื่อ-นามสกุล;อันดับ 1;อันดับ 2", "โครงการ;จำนวนที่นั่ง"),
+    "af": ("Studentenommer;Naam;Eerste keuse;Tweede keuse", "Projek;Aantal plekke"),
     "nl": ("Leerlingnummer;Naam;Eerste keuze;Tweede keuze", "Onderwerp;Aantal plaatsen"),
 }
 NAMED = {
@@ -41,8 +58,11 @@ NAMED = {
     "th": ("ชื่อ;ชั้น;ตัวเลือกที่ 1;ตัวเลือกที่ 2", "โครงการ;จำนวนที่รับ"),
     "ca": ("Nom;Grup;Primera opció;Segona opció", "Projecte;Places"),
     "eu": ("Izena;Taldea;Lehen aukera;Bigarren aukera", "Gaia;Lekuak"),
+    "eo": ("Nomo;Klaso;Unua elekto;Dua elekto", "Temo;Lokoj"),
+    "yo": ("Orúkọ;Kíláàsì;Àṣàyàn kìíní;Àṣàyàn kejì", "Iṣẹ́ àkànṣe;Àyè"),
+    "none": ("Ublo;Krat;Sem wa;Sem wo", "Tifo;Gran"),
 }
-"""Estonian, Swahili, Lithuanian, Hindi, Thai, Catalan and Basque are not in the vocabulary."""
+"""Esperanto, Yoruba and a language that does not exist are not in the vocabulary."""
 
 
 def topics(header):

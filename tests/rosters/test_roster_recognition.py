@@ -104,9 +104,9 @@ def test_columns_with_ids_that_stand_apart_are_refused(read):
 
 
 def test_position_ids_are_recognised_by_what_was_chosen(read):
-    roster = read("id,choice 1,choice 2\n1,X7,X8\n", "no,kood,max\n1,X7,1\n2,X8,1\n")
+    roster = read("id,choice 1,choice 2\n1,X7,X8\n", "no,merk,max\n1,X7,1\n2,X8,1\n")
     assert [place.id for place in roster.positions] == ["X7", "X8"]
-    assert [f.column for f in roster.findings if f.kind is Kind.ID_BY_CONTENT] == ["kood"]
+    assert [f.column for f in roster.findings if f.kind is Kind.ID_BY_CONTENT] == ["merk"]
 
 
 def test_positions_that_were_chosen_by_their_titles_keep_their_ids(read):
