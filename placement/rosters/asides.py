@@ -41,9 +41,21 @@ def is_total_row(cells: Cells, above: Sequence[Cells]) -> bool:
     if says_total:
         is_bare = len(filled) < len(cells) or len(numbers) == len(cells) - 1
         return is_bare and (bool(numbers) or len(filled) == 1)
-    if len(above) < FEW_ROWS or not numbers or cells[0] or len(numbers) != len(filled):
+    if len(above) < FEW_ROWS or not numbers or len(filled) > len(numbers) + 1:
         return False
-    return all(_sum(above, k) == number_in(cells[k]) for k in numbers)
+    has_label = len(filled) > len(numbers)
+    is_sum = all(_sum(above, k) == number_in(cells[k]) for k in numbers)
+    if is_sum and (not (cells[0] or has_label) or sum(_sum(above, k) > 0 for k in numbers) > 1):
+        return True
+    return has_label and len(numbers) > 1 and _counts_marks([cells[k] for k in numbers], above, numbers)
+
+
+def _counts_marks(cells: Sequence[str], above: Sequence[Cells], columns: Sequence[int]) -> bool:
+    """Whether the numbers say how often one mark that is no number stands above them."""
+    found = [Counter(row[k] for row in above if k < len(row)) for k in columns]
+    marks = {mark for counts in found for mark in counts if mark and number_in(mark) is None}
+    wanted = [number_in(cell) for cell in cells]
+    return any([counts[mark] for counts in found] == wanted for mark in marks)
 
 
 def _sum(rows: Sequence[Cells], k: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, product
 
-from placement.rosters.cells import choices_in, id_in, number_in
+from placement.rosters.cells import RANGE, choices_in, id_in
 from placement.rosters.columns import Column, Family, collisions
 from placement.rosters.fields import Field
 from placement.rosters.headers import (
@@ -23,7 +23,7 @@ from placement.rosters.headers import (
     sureness,
 )
 from placement.rosters.letters import bare
-from placement.rosters.matrix import ScaleGuess, Why, guess_scale, holds_levels
+from placement.rosters.matrix import ScaleGuess, Why, guess_scale, holds_levels, rank_in
 from placement.rosters.runs import runs_of
 from placement.rosters.seats import are_behind, seats_row
 from placement.rosters.shapes import ChoiceReading, Reason, Shape
@@ -224,9 +224,9 @@ def _is_no_id(column: Column) -> bool:
 
 
 def _may_rank(column: Column) -> bool:
-    """Whether a column holds 1, 2, 3, ... again and again."""
-    found = column.integers
-    return column.is_integer and len(found) <= MOST_RANKS and found == tuple(range(1, len(found) + 1))
+    """Whether a column holds 1, 2, 3, ... again and again, in digits or in words."""
+    found = {rank_in(value) for value in column.sample}
+    return 0 < len(found) <= MOST_RANKS and found == set(range(1, len(found) + 1))
 
 
 def _may_repeat(column: Column) -> bool:
@@ -251,7 +251,7 @@ def _numbers_choices(family: Family, person: int, place: int, rank: int) -> bool
     of_person = _rows_of(family, person, place)
     good = 0
     for rows in of_person.values():
-        ranks = [number_in(cells[rank]) for _, _, cells in rows]
+        ranks = [rank_in(cells[rank]) for _, _, cells in rows]
         runs = runs_of(ranks, _times(family, (cells for _, _, cells in rows)))
         good += all(
             sorted(ranks[k] or 0 for k in run) == list(range(1, len(run) + 1))
@@ -297,7 +297,9 @@ def may_be_rows(family: Family, place: int) -> int | None:
 
 def _matrices(family: Family, names: PositionNames | None, words: Iterable[str]) -> Iterator[ChoiceReading]:
     """Yield the reading of columns that are positions, with ranks, weights or marks in their cells."""
-    columns = [column for column in family.columns if column.filled and holds_levels(column.sample)]
+    columns = [
+        column for column in family.columns if holds_levels(v for v in column.sample if not RANGE.fullmatch(v))
+    ]
     if names is not None:
         prefix = common_start([column.header for column in columns])
         meant = {c.index: target for c in columns if (target := named_by(c.header, names, prefix))}
@@ -326,7 +328,7 @@ def _targets(headers: Sequence[str]) -> tuple[str, ...]:
 
 
 def _has_seats_row(family: Family, block: Sequence[int]) -> bool:
-    return any(seats_row(cells, block) is not None for cells in islice(family.rows(), SCALE_ROWS))
+    return any(seats_row(cells, block) for cells in islice(family.rows(), SCALE_ROWS))
 
 
 def _may_be_target(column: Column) -> bool:
@@ -371,12 +373,13 @@ def asked_of(header: str) -> str:
 
 def scale_of(family: Family, columns: Sequence[int], words: Iterable[str]) -> ScaleGuess:
     """Return what the cells of a matrix's columns hold."""
-    people = (cells for cells in islice(family.rows(), SCALE_ROWS) if seats_row(cells, columns) is None)
+    people = (cells for cells in islice(family.rows(), SCALE_ROWS) if not seats_row(cells, columns))
     rows = [tuple(cells[k] for k in columns) for cells in people]
     start = common_start([family.header[k] for k in columns])
     titles = (table.title for table in family.tables)
-    around = [*words, start, *titles, *(_before(family.header[k]) for k in columns)]
-    return guess_scale(rows, around)
+    asked = {found[1] for k in columns if (found := BRACKETED.search(family.header[k]))}
+    before = (_before(family.header[k]) for k in columns)
+    return guess_scale(rows, [*words, start, *titles, *before, *(asked if len(asked) == 1 else ())])
 
 
 def _before(header: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from placement.rosters.cells import id_in
+from placement.rosters.cells import id_in, number_in
 from placement.rosters.headers import is_of
 from placement.rosters.letters import bare
 from placement.rosters.marks import GRADED, is_maybe, is_no, is_yes, rank_said
@@ -41,6 +41,7 @@ class Why(StrEnum):
     RANKINGS = "rankings"
     ORDINALS = "ordinals"
     LARGE = "large"
+    SHARED_OUT = "shared_out"
     RANK_WORDS = "rank_words"
     SCORE_WORDS = "score_words"
     WORDS_AGAINST = "words_against"
@@ -102,6 +103,13 @@ def _number(text: str) -> Decimal | None:
     return Decimal(text.rstrip("% ").replace(",", ".").replace("−", "-"))
 
 
+def rank_in(cell: str) -> int | None:
+    """Return the rank in a cell, in digits or in words ("2", "2.", "second"), or None."""
+    text = id_in(cell)
+    number = number_in(text)
+    return number if number is not None else rank_said(text) if len(text) < LONGEST_RANK else None
+
+
 def holds_levels(values: Iterable[str]) -> bool:
     """Whether nearly all values could stand in a matrix: short numbers, marks, or ranks in words."""
     found = [_is_level(value) for value in values]
@@ -153,9 +161,12 @@ def _by_numbers(rows: Sequence[Sequence[Decimal]], says_rank: bool, says_score: 
     full = [row for row in rows if row]
     highest = max((max(row) for row in full), default=Decimal(0))
     width = max(map(len, full), default=0)
-    if width > 1 and _share(full, lambda row: sorted(row) == list(range(1, len(row) + 1))) >= RANKED:
+    if width > 1 and (_share(full, _counts_up) >= RANKED or _share(full, _is_averaged) == 1):
         sure = SURE if len(full) >= ENOUGH_ROWS else FAIRLY
         return _unless(says_score and not says_rank, ScaleGuess(Scale.RANKS, sure, Why.PERMUTATIONS), Scale.WEIGHTS)
+    if _share_out(full):
+        sure, why = (SURE, Why.SCORE_WORDS) if says_score else (FAIRLY, Why.SHARED_OUT)
+        return _unless(says_rank and not says_score, ScaleGuess(Scale.WEIGHTS, sure, why), Scale.WEIGHTS)
     if highest >= max(LEAST_WEIGHT, width + 1) or any(number % 1 for row in full for number in row):
         sure, why = (SURE, Why.SCORE_WORDS) if says_score else (FAIRLY, Why.LARGE)
         return _unless(says_rank and not says_score, ScaleGuess(Scale.WEIGHTS, sure, why), Scale.WEIGHTS)
@@ -165,6 +176,14 @@ def _by_numbers(rows: Sequence[Sequence[Decimal]], says_rank: bool, says_score: 
     if _are_rankings(full):
         return ScaleGuess(Scale.RANKS, FAIRLY, Why.RANKINGS)
     return ScaleGuess(Scale.RANKS, HARDLY, Why.EITHER)
+
+
+def _share_out(full: Sequence[Sequence[Decimal]]) -> bool:
+    """Whether all rows share out the same sum in different ways, as no ranks do."""
+    sums = {sum(row) for row in full}
+    ways = {tuple(sorted(row)) for row in full}
+    is_ranks = all(2 * sum(row) == len(row) * (len(row) + 1) for row in full)
+    return len(full) >= ENOUGH_ROWS and len(sums) == 1 < len(ways) and not is_ranks
 
 
 def _unless(is_against: bool, guess: ScaleGuess, otherwise: Scale) -> ScaleGuess:  # noqa: FBT001
@@ -186,6 +205,15 @@ def _is_ranking(row: Sequence[Decimal]) -> bool:
         return False
     steps = [sum(number < bound for number in row) + 1 for bound in levels]
     return levels == list(range(1, len(levels) + 1)) or levels == steps
+
+
+def _counts_up(row: Sequence[Decimal]) -> bool:
+    return sorted(row) == list(range(1, len(row) + 1))
+
+
+def _is_averaged(row: Sequence[Decimal]) -> bool:
+    """Whether numbers are ranks from 1 of which equal ones share their mean: 1 2.5 2.5."""
+    return all(2 * sum(other < number for other in row) + row.count(number) + 1 == 2 * number for number in row)
 
 
 def _share(rows: Sequence[Sequence[Decimal]], judge: object) -> float:

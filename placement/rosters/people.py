@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from placement.rosters.bounds import bounds_of, id_of, joined
-from placement.rosters.cells import choices_in, id_in, number_in
+from placement.rosters.cells import choices_in, id_in
 from placement.rosters.fields import Field
 from placement.rosters.findings import Kind
-from placement.rosters.matrix import Scale, level
+from placement.rosters.matrix import Scale, level, rank_in
 from placement.rosters.notes import Cell, Notes
 from placement.rosters.roster import RosterPerson
 from placement.rosters.runs import runs_of
@@ -49,11 +49,7 @@ class PeopleReader:
     def _submissions(self, layout: Layout) -> Iterator[Submission]:
         for row in layout.table.rows:
             reading = layout.reading
-            if (
-                reading is not None
-                and reading.shape is Shape.MATRIX
-                and seats_row(row.cells, reading.columns) is not None
-            ):
+            if reading is not None and reading.shape is Shape.MATRIX and seats_row(row.cells, reading.columns):
                 continue
             yield Submission(id_of(layout, row, Field.PERSON_ID, self.notes), layout, row)
 
@@ -166,7 +162,7 @@ class PeopleReader:
         """Return the rows of a person's last submission; each row of an earlier one is reported."""
         layout = rows[0].layout
         rank = layout.reading.rank if layout.reading is not None else None
-        ranks = [None if rank is None else number_in(row.row.cells[rank]) for row in rows]
+        ranks = [None if rank is None else rank_in(row.row.cells[rank]) for row in rows]
         times = ["" if layout.time is None else row.row.cells[layout.time] for row in rows]
         *earlier, last = runs_of(ranks, times)
         kept = rows[last[0]]
@@ -185,7 +181,7 @@ def _rank(row: Submission) -> int:
     assert reading is not None
     if reading.rank is None:
         return 0
-    number = number_in(row.row.cells[reading.rank])
+    number = rank_in(row.row.cells[reading.rank])
     return number if number is not None else len(row.layout.table.rows)
 
 

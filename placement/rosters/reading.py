@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from placement.rosters.bounds import UNLIMITED, bounds_of, id_of, joined
-from placement.rosters.cells import PositionIds, choices_in, id_in, integer_form, number_in
+from placement.rosters.cells import PositionIds, choices_in, id_in, integer_form
 from placement.rosters.errors import RosterError
 from placement.rosters.fields import Field
 from placement.rosters.files import read_books
@@ -19,10 +19,12 @@ from placement.rosters.recognise import Recognition, recognise
 from placement.rosters.regions import tables_in
 from placement.rosters.roster import Roster, RosterPerson, RosterPosition
 from placement.rosters.seats import are_behind, bare_name, seats_behind, seats_row
-from placement.rosters.shapes import ChoiceReading, Layout, Shape
+from placement.rosters.shapes import Layout, Shape
 from placement.rosters.spelling import PositionNames
 from placement.rosters.tables import Row, Table
 from placement.sheets import Book
+
+FEW_POSITIONS = 3
 
 
 def read_roster(paths: Sequence[Path], columns: ColumnMap | None = None) -> Roster:
@@ -53,7 +55,7 @@ def roster_of(found: Recognition, tables: Sequence[Table], columns: ColumnMap) -
     people = PeopleReader(names, columns.separator, notes).people(_named_targets(found.people, places))
     if notes.faults:
         raise RosterError(_in_order(notes.faults, tables))
-    places = _limited(places, len(people), notes)
+    places = _limited(_without_totals(places, people, notes), len(people), notes)
     _note_seatless(people, places, notes)
     _note_shared(people, notes)
     return Roster(tuple(people), tuple(places), tuple(notes.findings))
@@ -134,24 +136,19 @@ def _of_matrix(layout: Layout, columns: ColumnMap, notes: Notes) -> list[RosterP
     """Return the positions of a matrix's columns with the seats that stand behind their names or in a row."""
     assert layout.reading is not None
     targets = layout.reading.targets
-    rows = {
-        field: row for row in layout.table.rows if (field := seats_row(row.cells, layout.reading.columns)) is not None
-    }
+    rows = [seats_row(row.cells, layout.reading.columns) for row in layout.table.rows]
+    stated = {field: numbers for found in rows for field, numbers in found.items()}
     file = layout.table.file
     if are_behind(targets) and Field.POSITION_MAX not in columns.numbers:
         notes.find(Kind.SEATS_IN_NAMES, file)
         return [RosterPosition(bare_name(name), name, *(seats_behind(name) or (0, 0)), file) for name in targets]
-    return [_of_column(name, k, layout.reading, rows, columns) for k, name in enumerate(targets)]
+    return [_of_column(name, k, stated, columns) for k, name in enumerate(targets)]
 
 
-def _of_column(
-    name: str, k: int, reading: ChoiceReading, rows: Mapping[Field, Row], columns: ColumnMap
-) -> RosterPosition:
-    bounds = [columns.numbers.get(field, 0) for field in (Field.POSITION_MIN, Field.POSITION_MAX)]
-    for index, field in enumerate((Field.POSITION_MIN, Field.POSITION_MAX)):
-        if field in rows:
-            bounds[index] = number_in(rows[field].cells[reading.columns[k]]) or 0
-    return RosterPosition(name, "", bounds[0], bounds[1])
+def _of_column(name: str, k: int, stated: Mapping[Field, tuple[int, ...]], columns: ColumnMap) -> RosterPosition:
+    fields = (Field.POSITION_MIN, Field.POSITION_MAX)
+    least, most = (stated[field][k] if field in stated else columns.numbers.get(field, 0) for field in fields)
+    return RosterPosition(name, "", least, most)
 
 
 def _of_choices(people: Sequence[Layout], columns: ColumnMap, notes: Notes) -> list[RosterPosition]:
@@ -187,6 +184,23 @@ def _named_target(layout: Layout, ids: Mapping[str, str]) -> Layout:
 
 
 # ------------------------------------------------------------------ what is worth telling
+
+
+def _without_totals(
+    places: Sequence[RosterPosition], people: Iterable[RosterPerson], notes: Notes
+) -> list[RosterPosition]:
+    """Return the positions without a last line that is the sum of the others and that nobody chose."""
+    last, others = places[-1], places[:-1]
+    is_sum = (last.most, last.least) in {
+        (sum(place.most for place in others), least) for least in (0, sum(place.least for place in others))
+    }
+    is_one_list = len({place.file for place in places}) == 1 and last.row is not None
+    if len(others) < FEW_POSITIONS or not (is_sum and is_one_list):
+        return [*places]
+    if any(last.id in person.choices for person in people):
+        return [*places]
+    notes.find(Kind.TOTALS_ROW, last.file, last.row, last.id)
+    return [*others]
 
 
 def _limited(places: Sequence[RosterPosition], people: int, notes: Notes) -> list[RosterPosition]:

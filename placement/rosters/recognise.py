@@ -96,7 +96,7 @@ def _brings_seats(people: Family) -> bool:
     if reading is None:
         return False
     return are_behind(reading.targets) or any(
-        seats_row(cells, reading.columns) is Field.POSITION_MAX for cells in people.rows()
+        Field.POSITION_MAX in seats_row(cells, reading.columns) for cells in people.rows()
     )
 
 

@@ -15,6 +15,7 @@ from placement.rosters.findings import Finding, Kind
 from placement.rosters.headers import header_key, is_known
 from placement.rosters.marks import ENDS_OF_SENTENCES, is_remark
 from placement.rosters.tables import Row, Table
+from placement.rosters.two_lines import as_one
 from placement.sheets import Book, Form, Sheet
 
 LOOKED_AT = 60
@@ -78,7 +79,7 @@ def _tables_of_sheet(file: str, sheet: Sheet, known: frozenset[str], *, is_text:
     for left, right in blocks:
         place = _Place(file, sheet.name, left, known, is_text and len(blocks) == 1)
         lines = [Row(k, tuple(map(text_in, row[left:right]))) for k, row in enumerate(sheet.rows, 1) if row]
-        tables.extend(_stacked([line for line in lines if any(line.cells)], place))
+        tables.extend(_stacked(as_one([line for line in lines if any(line.cells)]), place))
     return tables
 
 

@@ -10,7 +10,7 @@ from placement.rosters.columns import Column, Family
 from placement.rosters.fields import Field
 from placement.rosters.headers import holds_both_bounds, is_serial, is_taken, sureness, tokens
 from placement.rosters.letters import bare
-from placement.rosters.marks import first_word
+from placement.rosters.marks import first_word, is_unlimited
 from placement.rosters.vocabulary import LEAST, MOST
 
 NUMBERS = re.compile(r"[0-9]{1,9}")
@@ -99,16 +99,24 @@ def in_order(family: Family, low: int, high: int) -> bool:
     return all(one <= other for one, other in pairs) and any(one < other for one, other in pairs)
 
 
-def seats_row(cells: Sequence[str], columns: Sequence[int]) -> Field | None:
-    """Return the bound that a row of a matrix holds for all its columns, or None for a person's row."""
+def seats_row(cells: Sequence[str], columns: Sequence[int]) -> dict[Field, tuple[int, ...]]:
+    """Return the bounds that a row of a matrix holds for all its columns; {} for a person's row."""
+    found = [_bounds(cells[k]) for k in columns]
+    both = [bounds for bounds in found if bounds is not None]
+    if not both or len(both) < len(found):
+        return {}
+    most = tuple(bounds[1] for bounds in both)
+    if all(RANGE.fullmatch(id_in(cells[k])) for k in columns):
+        return {Field.POSITION_MIN: tuple(bounds[0] for bounds in both), Field.POSITION_MAX: most}
     label = next((cell for k, cell in enumerate(cells) if cell and k not in columns), "")
-    return _seats_row(label, [cells[k] for k in columns]) if label else None
-
-
-def _seats_row(label: str, cells: Sequence[str]) -> Field | None:
-    if not cells or any(number_in(cell) is None for cell in cells):
-        return None
+    if not label:
+        return {}
     if sureness(Field.POSITION_MIN, label) is not None or first_word(label) in LEAST:
-        return Field.POSITION_MIN
+        return {Field.POSITION_MIN: most}
     is_most = sureness(Field.POSITION_MAX, label) is not None or first_word(bare(label)) in MOST
-    return Field.POSITION_MAX if is_most else None
+    return {Field.POSITION_MAX: most} if is_most else {}
+
+
+def _bounds(cell: str) -> tuple[int, int] | None:
+    number = GREATEST if is_unlimited(cell) else number_in(cell)
+    return bounds_in(cell) if number is None else (0, number)

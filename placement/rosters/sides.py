@@ -21,7 +21,7 @@ from placement.rosters.headers import (
 )
 from placement.rosters.mapping import ColumnMap
 from placement.rosters.seats import number_columns, range_column
-from placement.rosters.shapes import ChoiceReading, Shape, Side
+from placement.rosters.shapes import ChoiceReading, Reason, Shape, Side
 from placement.rosters.spelling import PositionNames
 from placement.rosters.tables import Table
 from placement.rosters.turning import turned
@@ -320,5 +320,7 @@ def _adds(family: Family, best: _Pair) -> bool:
     assert best.positions is not None
     first, second = rough_names(best.positions), rough_names(family)
     readings = choice_readings(best.people, second, ())
-    chosen = {v for k in (readings[0].columns if readings else ()) for v in best.people.columns[k].counts}
+    if not readings or (readings[0].reason is Reason.CONTENT and readings[0].score < ALSO_PEOPLE):
+        return False
+    chosen = {value for k in readings[0].columns for value in best.people.columns[k].counts}
     return any(second.plainly(value) and not first.knows(value) for value in chosen)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import islice
 
 from placement.rosters.cells import PositionIds, id_in, integer_form
 from placement.rosters.headers import tokens
@@ -169,7 +170,7 @@ class PositionNames:
             place = self.ids.find(id_in(found[number])) if found else None
             if found and place and self._agrees(place, id_in(found[3 - number])):
                 return Match(place, How.LABEL)
-        place = self._both(value)
+        place = self._both(value) or self._hyphened(value)
         if place:
             return Match(place, How.LABEL)
         spoken = NOUN_AND_ID.fullmatch(value)
@@ -189,6 +190,16 @@ class PositionNames:
                     is_plain = not re.search(r"[\d;,/|>，；、/\n]", nouns)
                     if is_plain and rest and self.written.get(rest) == frozenset({place}):
                         return place
+        return None
+
+    def _hyphened(self, value: str) -> str | None:
+        """Return the position of "P3-Robotics" or "Robotics_P3"; an id and a title may hold hyphens themselves."""
+        for found in islice(re.finditer(r"[-–—_/·.]", value), MOST_WORDS):
+            parts = id_in(value[: found.start()]), id_in(value[found.end() :])
+            for code, title in (parts, parts[::-1]):
+                place = self.ids.find(code)
+                if place and self.called.get(place) and self.written.get(folded(title)) == frozenset({place}):
+                    return place
         return None
 
     def _agrees(self, place: str, title: str) -> bool:

@@ -291,6 +291,7 @@ WHYS: Mapping[Why, tuple[str, str]] = {
     Why.RANKINGS: ("each row counts from 1 without gaps", "每行自 1 起无间断"),
     Why.ORDINALS: ("the ranks are in words", "以文字写明次序"),
     Why.LARGE: ("the numbers are greater than any rank", "数值大于可能的名次"),
+    Why.SHARED_OUT: ("everybody shares out the same sum", "每人分配的总和相同"),
     Why.RANK_WORDS: ("the words around say ranks", "相关文字表明为名次"),
     Why.SCORE_WORDS: ("the words around say scores", "相关文字表明为分值"),
     Why.WORDS_AGAINST: ("the words and the numbers say different things", "文字与数字所示不一致"),
