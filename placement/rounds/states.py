@@ -38,3 +38,26 @@ RUN: Lifecycle[RunState] = Lifecycle(
     },
     RUN_WORDS,
 )
+
+STAGE_WORDS = {
+    "reading": _l("reading the inputs"),
+    "solving": _l("looking for the best placement"),
+    "proposing": _l("making a first proposal"),
+    "auction": _l("making a first proposal"),
+    "warming": _l("making a first proposal"),
+    "carrying": _l("improving it until nothing is better"),
+    "shortest": _l("improving it until nothing is better"),
+    "HiGHS": _l("improving it until nothing is better"),
+    "deciding": _l("deciding which courses open"),
+    "pricing": _l("proving that nothing is better"),
+    "testing": _l("looking whether another placement is as good"),
+    "writing": _l("writing the proof down"),
+    "explaining": _l("explaining it to every person"),
+}
+"""By the first word of what a run last said of its progress."""
+
+
+def stage_words(progress: str) -> str:
+    """Return what a run is doing, in the reader's language; nothing where it has not said yet."""
+    first = progress.partition(" ")[0].strip(",:")
+    return str(STAGE_WORDS.get(first, ""))

@@ -29,7 +29,7 @@ from placement.rounds.queries import (
     runs_of,
     visible_run,
 )
-from placement.rounds.states import RUN_WORDS, RunState
+from placement.rounds.states import RUN_WORDS, RunState, stage_words
 from placement.rounds.tables import (
     PEOPLE_ORDERS,
     closed_courses,
@@ -47,6 +47,7 @@ GOING = {RunState.QUEUED, RunState.RUNNING}
 WORDS: dict[str, Any] = {
     "role_words": ROLE_WORDS,
     "run_words": RUN_WORDS,
+    "stage_words": stage_words,
     "round_words": ROUND_WORDS,
     "objective_words": OBJECTIVE_WORDS,
     "reason_words": REASON_WORDS,
