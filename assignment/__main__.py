@@ -1,4 +1,4 @@
-"""python -m assignment solve | verify | explain | measure.
+"""python -m assignment solve | verify | explain | measure | stable.
 
 Exit codes: 0; 2 bad input, one line that names the place; 3 infeasible, with the report;
 4 verification refused; 130 stopped with Ctrl-C.
@@ -26,7 +26,16 @@ from assignment.explain import (
     explain_seat,
     seat_values,
 )
-from assignment.files import market_to_document, part_of, read_document, read_market, read_outcome, write_outcome
+from assignment.files import (
+    market_to_document,
+    part_of,
+    read_document,
+    read_market,
+    read_outcome,
+    to_text,
+    write_outcome,
+    write_text,
+)
 from assignment.infeasible import Conflict
 from assignment.interrupt import SENTENCE, STOPPED, guarded
 from assignment.market import Market
@@ -34,6 +43,16 @@ from assignment.measures import Measures, measure
 from assignment.outcome import Outcome
 from assignment.progress import Progress
 from assignment.solve import solve
+from assignment.stable import (
+    SIDES,
+    Cost,
+    NotDefined,
+    Stable,
+    cost_of_stability,
+    orders_of,
+    stable,
+    stable_to_document,
+)
 from assignment.verify import verify_documents
 
 BAD_INPUT, INFEASIBLE, REFUSED = 2, 3, 4
@@ -60,7 +79,16 @@ def parser() -> argparse.ArgumentParser:
     four = commands.add_parser("measure", help="ranks, fill, envy, blocking pairs, value of one more seat")
     four.add_argument("market")
     four.add_argument("outcome")
-    for command in (three, four):
+    five = commands.add_parser("stable", help="the placement that no pair blocks, best for people or for positions")
+    five.add_argument("market")
+    five.add_argument("--out", required=True, metavar="STABLE")
+    five.add_argument("--side", choices=SIDES, default="people", help="for whom it is the best stable one")
+    for flag, who in (("--people-by", "people"), ("--positions-by", "positions")):
+        five.add_argument(
+            flag, action="append", default=[], metavar="OBJECTIVE", help=f"what {who} order by (all objectives)"
+        )
+    five.add_argument("--against", metavar="OUTCOME", help="the best placement, to say what stability costs")
+    for command in (three, four, five):
         command.add_argument("--json", action="store_true", help="print JSON")
     return top
 
@@ -68,10 +96,16 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     options = parser().parse_args(arguments)
-    commands = {"solve": run_solve, "verify": run_verify, "explain": run_explain, "measure": run_measure}
+    commands = {
+        "solve": run_solve,
+        "verify": run_verify,
+        "explain": run_explain,
+        "measure": run_measure,
+        "stable": run_stable,
+    }
     try:
         return commands[options.command](options)
-    except (MarketError, OutcomeError) as fault:
+    except (MarketError, OutcomeError, NotDefined) as fault:
         print(f"error: {fault}", file=sys.stderr)
         return BAD_INPUT
     except OSError as fault:
@@ -84,8 +118,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run_solve(options: argparse.Namespace) -> int:
     """Solve and write the outcome; print the totals."""
-    if not os.path.isdir(os.path.dirname(os.path.abspath(options.out))):
-        raise MarketError(f"{options.out}: the folder does not exist")
+    _refuse_missing_folder(options.out)
     try:
         with Progress("reading") as progress:
             market = read_market(options.market)
@@ -98,6 +131,11 @@ def run_solve(options: argparse.Namespace) -> int:
         return INFEASIBLE
     print(describe(market, outcome))
     return 0
+
+
+def _refuse_missing_folder(out: str) -> None:
+    if not os.path.isdir(os.path.dirname(os.path.abspath(out))):
+        raise MarketError(f"{out}: the folder does not exist")
 
 
 def describe(market: Market, outcome: Outcome) -> str:
@@ -229,6 +267,45 @@ def run_measure(options: argparse.Namespace) -> int:
     for name, vector in values.items():
         print(seat_sentence(market, Seat(name, tuple(vector))))
     return 0
+
+
+def run_stable(options: argparse.Namespace) -> int:
+    """Write the stable placement, and print what it comes to beside the best one."""
+    _refuse_missing_folder(options.out)
+    with Progress("reading"):
+        market = read_market(options.market)
+        orders = orders_of(market, people=options.people_by, positions=options.positions_by)
+        found = stable(market, orders, side=options.side)
+        best = None if options.against is None else checked_outcome(market, options.against)
+        write_text(options.out, to_text(stable_to_document(market, found)) + "\n")
+        cost = cost_of_stability(market, found, None if best is None else best.pairs)
+    if options.json:
+        print(json.dumps(asdict(cost), ensure_ascii=False, indent=1))
+        return 0
+    print(stable_table(market, found, cost))
+    return 0
+
+
+def stable_table(market: Market, found: Stable, cost: Cost) -> str:
+    """Return what a stable placement comes to, beside the best one where that is given."""
+    columns = [("stable", cost.stable)] + ([("best", cost.best)] if cost.best else [])
+    lines = [("", [name for name, _ in columns])]
+    lines += [
+        (words, [str(getattr(one, key)) for _, one in columns])
+        for words, key in (("placed", "placed"), ("first choices", "first_choices"), ("worst place", "worst_rank"))
+    ]
+    lines += [(name, [str(one.totals[k]) for _, one in columns]) for k, name in enumerate(market.objectives)]
+    lines.append(("blocking pairs", [str(one.blocking_pairs) for _, one in columns]))
+    first = max(len(words) for words, _ in lines)
+    text = [f"{words:<{first}}" + "".join(f"  {value:>12}" for value in values) for words, values in lines]
+    if cost.fares is not None:
+        fares = cost.fares
+        text.append(
+            f"in the stable one {fares.better} people fare better, {fares.worse} worse, {fares.same} the same"
+        )
+        if fares.mixed:
+            text[-1] += f", {fares.mixed} better in one position and worse in another"
+    return "\n".join([*text, f"the best stable placement for {found.side}; digest {found.digest}"])
 
 
 def _values(market: Market, outcome: Outcome) -> dict[str, list[int]]:

@@ -24,6 +24,7 @@ from assignment.outcome import Outcome, closed_bundles, totals_of, unplaced_peop
 
 MARKET_FORMAT = "assignment-market/1"
 OUTCOME_FORMAT = "assignment-outcome/1"
+STABLE_FORMAT = "assignment-stable/1"
 MARKET_KEYS = {
     "format",
     "people",
@@ -54,8 +55,8 @@ def digest_of(document: Mapping[str, Any]) -> str:
 
 
 def schema(format_name: str) -> dict[str, Any]:
-    """Return the JSON Schema of "assignment-market/1" or "assignment-outcome/1". Raises ValueError."""
-    if format_name not in (MARKET_FORMAT, OUTCOME_FORMAT):
+    """Return the JSON Schema of "assignment-market/1", "...-outcome/1" or "...-stable/1". Raises ValueError."""
+    if format_name not in (MARKET_FORMAT, OUTCOME_FORMAT, STABLE_FORMAT):
         raise ValueError(f"no schema is known for {format_name!r}")
     name = format_name.replace("/", "-") + ".json"
     text = package_files("assignment").joinpath("schemas", name).read_text(encoding="utf-8")

@@ -516,6 +516,97 @@ def has_cycle(arcs: list[tuple[Any, Any]]) -> bool:
     return seen != len(nodes)
 
 
+# ------------------------------------------------------------------ the stable outcome
+
+STABLE_KEYS = {"format", "market", "seed", "side", "orders", "pairs", "unplaced", "totals", "digest"}
+TIE_LEVELS = 2  # lottery levels that tell equals apart
+
+
+def check_stable(market: dict[str, Any], outcome: dict[str, Any]) -> Verdict:
+    """Return the verdict on an assignment-stable/1: every condition is kept, and no pair blocks.
+
+    A pair blocks if both its sides have room for it, or hold something that comes later in their
+    order. Which of the stable placements it is, the best for people or for positions, is not checked.
+    """
+    if outcome.keys() != STABLE_KEYS:
+        raise Refused(f"a stable outcome has the keys {', '.join(sorted(STABLE_KEYS))}")
+    if outcome["side"] not in ("people", "positions"):
+        raise Refused("a stable outcome is the best for people or for positions")
+    market = canonical_market(market)
+    check_digests(market, outcome)
+    case = index(market, {**outcome, "levels": TIE_LEVELS})
+    refuse_undefined(case)
+    check_conditions(case)
+    drawn = lottery(market["seed"], TIE_LEVELS, list(case.people), list(case.positions), case.pairs)
+    totals = total_scores(case)
+    if json.dumps(outcome["totals"]) != json.dumps(totals):
+        raise Refused(f"the totals are {totals}, not as the outcome says")
+    placed = {i for i, _ in case.chosen}
+    if outcome["unplaced"] != sorted(case.people.keys() - placed):
+        raise Refused("the list of unplaced people is wrong")
+    if outcome["pairs"] != sorted(map(list, case.chosen)):
+        raise Refused("the pairs are not sorted")
+    wanted = []
+    for side, key, agents in ((0, "people", case.people), (1, "positions", case.positions)):
+        places = order_of(case, outcome["orders"][key], market["objectives"], drawn, side)
+        wanted.append(would_take(case, places, agents, side))
+    blocking = wanted[0] & wanted[1]
+    if blocking:
+        raise Refused(f"not stable: {min(blocking)} would rather have each other")
+    return Verdict(accepted=True, proven=True, reason="proved: no pair would rather have each other")
+
+
+def check_digests(market: dict[str, Any], outcome: dict[str, Any]) -> None:
+    """Raise Refused unless the outcome is whole and belongs to this canonical market and its seed."""
+    if outcome["market"] != digest(market):
+        raise Refused("the outcome belongs to another market")
+    if outcome["digest"] != digest({key: value for key, value in outcome.items() if key != "digest"}):
+        raise Refused("the outcome's digest does not fit its content")
+    if outcome["seed"] != market["seed"]:
+        raise Refused("the outcome names another seed")
+
+
+def refuse_undefined(case: Case) -> None:
+    """Raise Refused where a condition of the market leaves it open what stable means."""
+    if case.bundles or case.pinned:
+        raise Refused("stability is not defined with bundles or pinned pairs")
+    if any(agent["least"] for agents in (case.people, case.positions, case.groups) for agent in agents.values()):
+        raise Refused("stability is not defined with a least")
+    for name, group in case.groups.items():
+        members = [pair for pair in case.pairs if inside(group, pair)]
+        loads = sum(case.people[i]["most"] for i in {i for i, _ in members})
+        seats = sum(case.positions[j]["most"] for j in {j for _, j in members})
+        if group["most"] is not None and group["most"] < min(len(members), loads, seats):
+            raise Refused(f"stability is not defined with a cap such as that of group {name}")
+
+
+def order_of(case: Case, order: dict[str, Any], objectives: list[str], drawn: dict[Any, list[int]], side: int) -> Any:
+    """Return a key for every pair, less where its person (side 0) or position (side 1) prefers it."""
+    if order.keys() == {"objectives"}:
+        columns = [objectives.index(name) for name in order["objectives"]]
+        ranks = {pair: [-scores[k] for k in columns] for pair, scores in case.pairs.items()}
+    elif order.keys() == {"ranks"}:
+        ranks = {(i, j): [rank] for i, j, rank in order["ranks"] if type(rank) is int}
+        if not case.pairs.keys() <= ranks.keys() or len(ranks) != len(order["ranks"]):
+            raise Refused("an order does not rank every pair once")
+    else:
+        raise Refused("an order follows objectives or ranks")
+    return {pair: (ranks[pair], [-number for number in drawn[pair]], pair[1 - side]) for pair in case.pairs}
+
+
+def would_take(case: Case, places: Any, agents: dict[str, dict[str, Any]], side: int) -> set[tuple[str, str]]:
+    """Return the pairs not chosen for which their owner has room, or holds something that comes later."""
+    held: dict[str, list[Any]] = defaultdict(list)
+    for pair in case.chosen:
+        held[pair[side]].append(places[pair])
+    last = {name: max(keys) for name, keys in held.items() if len(keys) >= agents[name]["most"]}
+    return {
+        pair
+        for pair in case.pairs.keys() - case.chosen
+        if agents[pair[side]]["most"] and (pair[side] not in last or places[pair] < last[pair[side]])
+    }
+
+
 # ------------------------------------------------------------------ the whole check
 
 
@@ -592,17 +683,14 @@ def check_crossing(case: Case, chain: list[tuple[str, str]]) -> None:
 
 def check(market: dict[str, Any], outcome: dict[str, Any]) -> Verdict:
     """Return the verdict over two parsed documents; raise Refused with the first fault."""
+    if market["format"] == "assignment-market/1" and outcome["format"] == "assignment-stable/1":
+        return check_stable(market, outcome)
     if market["format"] != "assignment-market/1" or outcome["format"] != "assignment-outcome/1":
         raise Refused("these are not an assignment-market/1 and an assignment-outcome/1")
     if outcome.keys() != KEYS:
         raise Refused(f"an outcome has the keys {', '.join(sorted(KEYS))}")
     market = canonical_market(market)
-    if outcome["market"] != digest(market):
-        raise Refused("the outcome belongs to another market")
-    if outcome["digest"] != digest({key: value for key, value in outcome.items() if key != "digest"}):
-        raise Refused("the outcome's digest does not fit its content")
-    if outcome["seed"] != market["seed"]:
-        raise Refused("the outcome names another seed")
+    check_digests(market, outcome)
     levels = outcome["levels"]
     if type(levels) is not int or not 1 <= levels <= 64:
         raise Refused("the number of lottery levels is wrong")
@@ -665,15 +753,21 @@ def check_scores(market: dict[str, Any]) -> None:
 
 def check_totals(case: Case, outcome: dict[str, Any], drawn: dict[Any, list[int]]) -> int:
     """Check totals and lottery against the pairs; return them packed."""
+    totals = total_scores(case)
+    numbers = [sum(drawn[pair][level] for pair in case.chosen) for level in range(outcome["levels"])]
+    if json.dumps([outcome["totals"], outcome["lottery"]]) != json.dumps([totals, numbers]):
+        raise Refused(f"the totals are {totals} and {numbers}, not as the outcome says")
+    return pack(totals + numbers)
+
+
+def total_scores(case: Case) -> list[int]:
+    """Return the total of every objective over the chosen pairs and the seats they take."""
     totals = [sum(case.pairs[pair][k] for pair in case.chosen) for k in range(case.width)]
     for name, agent in case.positions.items():
         held = sum(pair[1] == name for pair in case.chosen) if agent.get("seat_scores") else 0
         for row in (agent.get("seat_scores") or [])[:held]:
             totals = [total + extra for total, extra in zip(totals, row)]
-    numbers = [sum(drawn[pair][level] for pair in case.chosen) for level in range(outcome["levels"])]
-    if json.dumps([outcome["totals"], outcome["lottery"]]) != json.dumps([totals, numbers]):
-        raise Refused(f"the totals are {totals} and {numbers}, not as the outcome says")
-    return pack(totals + numbers)
+    return totals
 
 
 def check_lists(case: Case, outcome: dict[str, Any]) -> set[str]:

@@ -39,7 +39,14 @@ from placement.rounds.tables import (
     placements_by_person,
     positions_with_free_seats,
 )
-from placement.rounds.words import CLOSED_WORDS, OBJECTIVE_WORDS, REASON_WORDS, fate_words
+from placement.rounds.words import (
+    CLOSED_WORDS,
+    OBJECTIVE_WORDS,
+    REASON_WORDS,
+    STABILITY_ROWS,
+    UNDEFINED_WORDS,
+    fate_words,
+)
 
 bp = Blueprint("rounds", __name__)
 
@@ -54,6 +61,8 @@ WORDS: dict[str, Any] = {
     "closed_words": CLOSED_WORDS,
     "rule_words": RULE_WORDS,
     "fate_words": fate_words,
+    "stability_rows": STABILITY_ROWS,
+    "undefined_words": UNDEFINED_WORDS,
 }
 
 

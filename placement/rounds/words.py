@@ -32,6 +32,19 @@ CLOSED_WORDS = {
 }
 
 
+UNDEFINED_WORDS = {
+    "cap": _l("a limit holds for several positions together, such as one enterprise once or an enterprise's quota"),
+    "least": _l("somebody must be placed or a seat must be filled"),
+    "pinned": _l("a match is fixed beforehand"),
+}
+
+STABILITY_ROWS = (
+    ("placed", _l("Placed")),
+    ("first_choices", _l("First choices")),
+    ("worst_rank", _l("Worst place in a list")),
+)
+
+
 def fate_words(choice: dict[str, Any], seats: int) -> str:
     """Return what became of one choice, in one or two sentences that name nobody else."""
     fate = choice["is"]

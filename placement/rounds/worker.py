@@ -32,6 +32,7 @@ from placement.rounds.models import Run, RunAnswer, RunPlacement
 from placement.rounds.queries import content_of
 from placement.rounds.report import report
 from placement.rounds.snapshot import canonical, digest, number_of
+from placement.rounds.stability import stability
 from placement.rounds.states import RUN, RunState
 from placement.rounds.translate import Snapshot, to_market, to_placements
 
@@ -87,6 +88,8 @@ def _computed(content: bytes, seed: str, pulse: Pulse) -> Result:
     placed = to_placements(snapshot, market, outcome)
     fates = answers(snapshot, market, outcome)
     told = report(snapshot, market, outcome, placed, fates)
+    pulse("comparing with stable placements")
+    told["stability"] = stability(snapshot, market, outcome)
     told["stages"] = {
         "translate": round(built - begun, 3),
         "solve": round(solved - built, 3),
