@@ -52,6 +52,7 @@ STAGE_WORDS = {
     "pricing": _l("proving that nothing is better"),
     "testing": _l("looking whether another placement is as good"),
     "writing": _l("writing the proof down"),
+    "comparing": _l("comparing it with stable placements"),
     "explaining": _l("explaining it to every person"),
 }
 """By the first word of what a run last said of its progress."""
