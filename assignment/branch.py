@@ -87,10 +87,6 @@ class Tree:
     paths: int
     visit: Callable[[Node], Engine]
 
-    def flow(self, index: int) -> Ints:
-        """Return the flow of a node that can be filled."""
-        return self.visit(self.nodes[index]).flow_array()
-
     def prices(self, index: int) -> Ints:
         """Return the canonical potentials of a node that can be filled."""
         return self.visit(self.nodes[index]).canonical()

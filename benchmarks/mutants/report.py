@@ -21,7 +21,7 @@ HEAD = """# Faults put into the optimiser, and which of them its tests notice
 
 Made by `make mutants` (decision 23): one small fault at a time, shown to the tests of `tests/assignment` that reach
 its lines, the quick ones first, up to {budget} seconds of tests; a fault that makes a test run for ever or fall over
-counts as noticed. Tests that take longer than 3 seconds, and those that start another process, are not used, so
+counts as noticed. Tests that take longer than 4 seconds, and those that start another process, are not used, so
 `make test` notices more. numba's loops are judged as the Python they are written in.
 
 {total} faults, {share:.1%} noticed; of the {alive} survivors {same} change nothing that anybody could see (the same

@@ -6,7 +6,7 @@ import hashlib
 
 from assignment import Infeasible, MarketError, market_from_document, outcome_to_document, solve
 from assignment.files import to_text
-from tests.assignment.small_markets import Document, small_market
+from tests.assignment.small_markets import Document, middling_market, small_market
 
 SEEDS = range(9000, 9300)
 
@@ -25,6 +25,14 @@ def fingerprint() -> str:
     digest = hashlib.sha256()
     for seed in SEEDS:
         digest.update(bytes_of(small_market(seed, crossing=seed % 10 == 0)).encode())
+    return digest.hexdigest()
+
+
+def fingerprint_of_middling() -> str:
+    """Return one digest over the outcomes of larger markets, many with several bundles to decide."""
+    digest = hashlib.sha256()
+    for seed in range(9000, 9060):
+        digest.update(bytes_of(middling_market(seed, courses=4)).encode())
     return digest.hexdigest()
 
 

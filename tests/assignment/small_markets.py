@@ -89,19 +89,20 @@ def _groups(rng: random.Random, people: list[str], positions: list[str], *, cros
     return groups
 
 
-def _bundles(rng: random.Random, positions: list[str]) -> list[Document]:
+def _bundles(rng: random.Random, positions: list[str], most: int = 2) -> list[Document]:
     left, found = positions.copy(), []
     rng.shuffle(left)
-    while left and len(found) < 2:
+    while left and len(found) < most:
         team = [left.pop() for _ in range(min(len(left), rng.choice([1, 2])))]
         found.append({"id": f"b{len(found)}", "positions": {j: rng.randint(0, 2) for j in team}})
     return found
 
 
-def middling_market(seed: int, *, bundles: bool = True, plain: bool = False) -> Document:
+def middling_market(seed: int, *, bundles: bool = True, plain: bool = False, courses: int = 2) -> Document:
     """Return a random market of about ten people in which every feature can occur, most of them feasible.
 
-    `plain` leaves out what only the circulation knows: groups, leasts, bundles and seat scores.
+    It has at most `courses` bundles. `plain` leaves out what only the circulation knows: groups,
+    leasts, bundles and seat scores.
     """
     rng = random.Random(f"middling {seed}")
     people = [f"p{k}" for k in rng.sample(range(40), rng.randint(6, 14))]
@@ -134,7 +135,7 @@ def middling_market(seed: int, *, bundles: bool = True, plain: bool = False) -> 
             agent["seat_scores"] = sorted(rows, reverse=True)
     document["groups"] = _zones(rng, people, positions)
     if bundles:
-        document["bundles"] = _bundles(rng, positions)
+        document["bundles"] = _bundles(rng, positions, courses)
     return document
 
 

@@ -46,6 +46,22 @@ DEAR = twins(
     **{**TEAM, "pairs": [*TEAM["pairs"][:2], ["third", "y", [-9]], ["fourth", "y", [3]]]},
     bundles=[{"id": "course", "positions": {"y": 2}}],
 )
+EVEN = {
+    "format": "assignment-market/1",
+    "people": [{"id": "p127"}, {"id": "h899"}],
+    "positions": [{"id": name, "most": 1} for name in "xyab"],
+    "objectives": ["placed"],
+    "pairs": [["p127", "x", [1]], ["p127", "y", [1]], ["h899", "a", [1]], ["h899", "b", [1]]],
+    "bundles": [{"id": "first", "positions": {"x": 1, "a": 1}}, {"id": "second", "positions": {"y": 1, "b": 1}}],
+    "seed": "s",
+}
+"""With the seed "s" either bundle draws the same sum at first: a tie between two cases."""
+
+SHUT = twins(
+    positions=[{"id": "x", "most": 1}, {"id": "w", "most": 1}], bundles=[{"id": "k", "positions": {"x": 1, "w": 1}}]
+)
+"""Nobody can hold w, so the twins tie only as long as the bundle is not decided."""
+
 MARKETS = {"plain": twins(), "a bundle": OPEN, "two of a bundle": BRANCHED, "too few": CLOSED, "too dear": DEAR}
 
 
@@ -85,6 +101,47 @@ def test_a_tie_of_the_first_draw_is_decided_by_the_second(name, engine):
     )
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_tie_between_two_cases_or_before_a_bundle_is_decided_draws_again(engine):
+    for document, placed in ((EVEN, 2), (SHUT, 0)):
+        market = market_from_document(document)
+        outcome = solve(market, engine=engine)
+        written = outcome_to_document(market, outcome)
+        assert (written["levels"], written["totals"]) == (2, [placed])
+        assert verify(market, outcome).proven
+        best = best_choice(filled(market_to_document(market)))
+        assert best == (outcome.totals, frozenset(map(tuple, written["pairs"])))
+
+
+def test_a_case_as_good_as_the_outcome_is_not_below_it():
+    market = market_from_document(EVEN)
+    written = outcome_to_document(market, solve(market))
+    certificate = written["certificate"]
+    forged = {
+        **written,
+        "levels": 1,
+        "lottery": written["lottery"][:1],
+        "certificate": {
+            **certificate,
+            "prices": narrower(certificate["prices"]),
+            "tree": [
+                {**node, "potentials": narrower(node["potentials"])} if "potentials" in node else node
+                for node in certificate["tree"]
+            ],
+        },
+    }
+    verdict = verify_documents(market_to_document(market), sealed(forged))
+    assert verdict.reason == "not optimal: another choice of open bundles may be better"
+
+
+def narrower(prices: Document) -> Document:
+    """Return potentials without their last entry."""
+    return {
+        side: found[:-1] if side == "root" else {name: price[:-1] for name, price in found.items()}
+        for side, found in prices.items()
+    }
+
+
 def test_groups_that_cross_draw_again_too():
     names = [*TWINS, "third"]
     market = market_from_document(
@@ -106,11 +163,7 @@ def test_groups_that_cross_draw_again_too():
 def test_one_draw_less_than_it_took_is_not_unique():
     market = market_from_document(twins())
     written = outcome_to_document(market, solve(market))
-    prices = written["certificate"]["prices"]
-    cut = {
-        "root": prices["root"][:-1],
-        **{side: {name: price[:-1] for name, price in prices[side].items()} for side in ("people", "positions")},
-    }
+    cut = narrower(written["certificate"]["prices"])
     forged = {
         **written,
         "levels": 1,

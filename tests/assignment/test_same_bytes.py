@@ -14,13 +14,16 @@ import pytest
 from assignment import Infeasible, MarketError, market_from_document, market_to_document, outcome_to_document, solve
 from assignment.engines import has_fast
 from assignment.files import to_text
-from tests.assignment.fingerprint import bytes_of, fingerprint
+from tests.assignment.fingerprint import bytes_of, fingerprint, fingerprint_of_middling
 from tests.assignment.small_markets import Document, small_market
 
 needs_fast = pytest.mark.skipif(not has_fast(), reason="not to be had here: numba")
 
 KNOWN = "9c2cd287d99f690d9f25a177d82220c70e157b1be704a5a211ac911c9ed2b935"
 """The fingerprint: every version of Python, numpy and scipy must arrive at it."""
+
+KNOWN_TREES = "efb3515aa932b0c9506b862839d1964e078ef4275deecf84606aa949cbec3599"
+"""The same over larger markets, whose trees show which bundle was decided first."""
 
 LISTS = ("people", "positions", "pairs", "groups", "bundles", "pinned", "forbidden")
 ROOT = Path(__file__).resolve().parents[2]
@@ -82,6 +85,10 @@ def test_a_start_from_another_outcome_changes_nothing(engine):
 
 def test_this_version_of_python_arrives_at_the_known_bytes():
     assert fingerprint() == KNOWN
+
+
+def test_trees_over_several_bundles_are_the_known_bytes():
+    assert fingerprint_of_middling() == KNOWN_TREES
 
 
 @pytest.mark.parametrize("hash_seed", ["0", "1", "4242"])

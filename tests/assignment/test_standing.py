@@ -11,7 +11,8 @@ import pytest
 from assignment import Group, Infeasible, Market, MarketError, Outcome, Shift, Standing, market_from_document, solve
 from assignment import engines as choice
 from assignment.engines import has_fast
-from tests.assignment.small_markets import small_market
+from assignment.standing import named_prices
+from tests.assignment.small_markets import Document, small_market
 from tests.assignment.test_fast import market_of, needs_fast
 
 ENGINES = [
@@ -125,3 +126,81 @@ def same(one: Shift, other: Shift) -> None:
     assert one.totals == other.totals
     assert sorted(one.lost) == sorted(other.lost)
     assert sorted(one.won) == sorted(other.won)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_proven_outcome_stands_without_any_path_to_carry(engine, monkeypatch):
+    monkeypatch.setattr(choice, "WORTH_COMPILING", 0 if engine == "fast" else 10**9)
+    stood = 0
+    for seed in range(60):
+        if (found := ready(seed)) is None:
+            continue
+        standing = found[2]
+        assert standing.engine.paths == 0
+        assert (named_prices(standing.network, found[1]) == standing.engine.canonical()).all()
+        assert type(standing.engine).__name__ == ("Compiled" if engine == "fast" else "Circulation")
+        stood += 1
+    assert stood >= 30
+
+
+def test_prices_of_a_certificate_that_names_nobody_are_nothing():
+    _, outcome, standing = next(found for seed in range(60) if (found := ready(seed)))
+    assert not named_prices(standing.network, replace(outcome, certificate={})).any()
+    prices = outcome.certificate["prices"]
+    for kept in (-1, 1):  # of a market with another number of objectives
+        cut = {
+            side: found[:kept] if side == "root" else {name: price[:kept] for name, price in found.items()}
+            for side, found in prices.items()
+        }
+        narrow = named_prices(standing.network, replace(outcome, certificate={"prices": cut}))
+        assert (narrow[:, :kept] == named_prices(standing.network, outcome)[:, :kept]).all()
+        assert not narrow[:, len(cut["root"]) :].any()
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_pairs_that_are_none_are_not_asked_about(engine, monkeypatch):
+    monkeypatch.setattr(choice, "WORTH_COMPILING", 0 if engine == "fast" else 10**9)
+    market = Market.from_csr(
+        [0, 2, 3], [0, 1, 0], [1, 5, 2], most_seats=[1, 1], seed="s", forbidden=np.array([[0, 1]])
+    )
+    standing = Standing(market, solve(market))
+    for person, position in ((0, 1), (1, 1)):
+        for ask in (standing.pin, standing.veto):
+            with pytest.raises(KeyError, match=f"'{market.people[person]}', '{market.positions[position]}'"):
+                ask(person, position)
+
+
+def test_groups_that_cross_do_not_stand():
+    document = next(
+        document for seed in range(400) if (document := small_market(seed, crossing=True)) and not_proven(document)
+    )
+    market = market_from_document(document)
+    with pytest.raises(MarketError, match="not two nested families"):
+        Standing(market, solve(market))
+
+
+def not_proven(document: Document) -> bool:
+    try:
+        return not solve(market_from_document(document)).proven
+    except (MarketError, Infeasible):
+        return False
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_is_in_the_way_of_a_change_is_said_of_the_changed_market(engine, monkeypatch):
+    monkeypatch.setattr(choice, "WORTH_COMPILING", 0 if engine == "fast" else 10**9)
+    said = 0
+    for seed in range(200):
+        if (found := ready(seed)) is None:
+            continue
+        market, _, standing = found
+        for i in range(len(market.people)):
+            try:
+                standing.withdraw(i)
+            except Infeasible as fault:
+                conflict = fault.conflict
+                asked, room = (sum(bound.value for bound in one) for one in (conflict.demands, conflict.limits))
+                assert asked - room - conflict.pairs == conflict.short >= 1
+                assert conflict.repairs
+                said += 1
+    assert said >= 20

@@ -21,6 +21,7 @@ from assignment.verify import (
     Arc,
     Refused,
     Verdict,
+    canonical_market,
     check_unique,
     has_cycle,
     main,
@@ -319,8 +320,28 @@ def test_scores_so_large_that_objectives_would_run_into_each_other_are_refused()
 
     assert verify_documents(*outcome_with([2, 5], [["bo", "x"]])).proven
     assert not verify_documents(*outcome_with([0, 2**60], [["bo", "x"]]))
-    for far in (2**128 + 1, 2**200):  # worth more than a whole unit of the first objective, were it not refused
+    for far in (
+        2**126,
+        2**128 + 1,
+        2**200,
+        -(2**126),
+        -(2**200),
+    ):  # worth more than a whole unit of the first objective, were it not refused
         assert verify_documents(*outcome_with([0, far], [["bo", "x"]])).reason.startswith("a score is too large")
+
+
+def test_seat_scores_are_measured_too():
+    for score, words in (([1, 2**126], "a score is too large to be checked"), ([1], "a score has not one number")):
+        positions = [{**MARKET["positions"][0], "seat_scores": [score]}, *MARKET["positions"][1:]]
+        market = {**MARKET, "positions": positions}
+        of_it = sealed({**OUTCOME, "market": digest_of(canonical_market(market))})
+        assert verify_documents(market, of_it).reason.startswith(words)
+
+
+def test_a_document_that_is_malformed_is_neither_accepted_nor_proven():
+    verdict = verify_documents(MARKET, sealed({**OUTCOME, "certificate": []}))
+    assert (verdict.accepted, verdict.proven) == (False, False)
+    assert verdict.reason.startswith("the outcome or market is malformed: TypeError: ")
 
 
 def test_scores_of_another_length_than_the_objectives_are_refused():
