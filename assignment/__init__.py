@@ -1,6 +1,7 @@
 """Places people into positions: the one best placement, with a proof anybody can check."""
 
 from assignment import interrupt as interrupt  # first: it minds Ctrl-C while the others are loaded
+from assignment.arrays import read_market, read_outcome, write_market, write_outcome
 from assignment.errors import AssignmentError, Cancelled, Infeasible, MarketError, OutcomeError
 from assignment.explain import (
     Explanation,
@@ -20,11 +21,7 @@ from assignment.files import (
     market_to_document,
     outcome_from_document,
     outcome_to_document,
-    read_market,
-    read_outcome,
     schema,
-    write_market,
-    write_outcome,
 )
 from assignment.infeasible import Bound, Conflict, Repair
 from assignment.market import Bundle, Group, Market

@@ -1,4 +1,6 @@
-"""python -m assignment solve | verify | explain | measure | stable.
+"""python -m assignment solve | verify | explain | measure | stable | convert.
+
+Markets and outcomes are read and written as JSON, or as .npz where the file's name ends so.
 
 Exit codes: 0; 2 bad input, one line that names the place; 3 infeasible, with the report;
 4 verification refused; 130 stopped with Ctrl-C.
@@ -14,6 +16,13 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from assignment.arrays import (
+    read_market,
+    read_outcome,
+    read_outcome_document,
+    write_market,
+    write_outcome,
+)
 from assignment.engines import ENGINES
 from assignment.errors import Infeasible, MarketError, OutcomeError
 from assignment.explain import (
@@ -27,13 +36,11 @@ from assignment.explain import (
     seat_values,
 )
 from assignment.files import (
+    market_digest,
     market_to_document,
+    outcome_to_document,
     part_of,
-    read_document,
-    read_market,
-    read_outcome,
     to_text,
-    write_outcome,
     write_text,
 )
 from assignment.infeasible import Conflict
@@ -88,6 +95,10 @@ def parser() -> argparse.ArgumentParser:
             flag, action="append", default=[], metavar="OBJECTIVE", help=f"what {who} order by (all objectives)"
         )
     five.add_argument("--against", metavar="OUTCOME", help="the best placement, to say what stability costs")
+    six = commands.add_parser("convert", help="a market or an outcome from JSON to .npz or back, by suffix")
+    six.add_argument("source")
+    six.add_argument("out", metavar="TARGET")
+    six.add_argument("--market", help="the market of the outcome that is converted")
     for command in (three, four, five):
         command.add_argument("--json", action="store_true", help="print JSON")
     return top
@@ -102,6 +113,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "explain": run_explain,
         "measure": run_measure,
         "stable": run_stable,
+        "convert": run_convert,
     }
     try:
         return commands[options.command](options)
@@ -168,8 +180,9 @@ def conflict_document(conflict: Conflict) -> dict[str, object]:
 def run_verify(options: argparse.Namespace) -> int:
     """Check an outcome with the stand-alone verifier."""
     with Progress("verifying"):
-        market = market_to_document(read_market(options.market))
-        verdict = verify_documents(market, read_document(options.outcome, OutcomeError))
+        market = read_market(options.market)
+        document = read_outcome_document(market, options.outcome)
+        verdict = verify_documents(market_to_document(market), document)
     print(("accepted: " if verdict.accepted else "refused: ") + verdict.reason)
     return 0 if verdict.accepted else REFUSED
 
@@ -206,7 +219,7 @@ def run_explain(options: argparse.Namespace) -> int:
 
 def checked_outcome(market: Market, path: str) -> Outcome:
     """Return the outcome in a file; one that the verifier refuses is bad input here."""
-    document = read_document(path, OutcomeError)
+    document = read_outcome_document(market, path)
     verdict = verify_documents(market_to_document(market), document)
     if not verdict.accepted:
         raise OutcomeError(f"{os.path.basename(path)}: the verifier refuses it: {verdict.reason}")
@@ -283,6 +296,24 @@ def run_stable(options: argparse.Namespace) -> int:
         print(json.dumps(asdict(cost), ensure_ascii=False, indent=1))
         return 0
     print(stable_table(market, found, cost))
+    return 0
+
+
+def run_convert(options: argparse.Namespace) -> int:
+    """Write a market, or an outcome of `--market`, in the other form; the digest stays."""
+    _refuse_missing_folder(options.out)
+    with Progress("converting"):
+        market = read_market(options.market or options.source)
+        if options.market is None:
+            write_market(market, options.out)
+            digest = market_digest(market)
+        else:
+            outcome = read_outcome(market, options.source)
+            digest = str(outcome_to_document(market, outcome)["digest"])
+            if digest != outcome.digest:
+                raise OutcomeError(f"{options.source}: the digest does not fit the content")
+            write_outcome(market, outcome, options.out)
+    print(f"digest {digest}")
     return 0
 
 

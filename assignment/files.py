@@ -9,10 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.resources import files as package_files
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -71,6 +71,11 @@ def read_document(path: str | os.PathLike[str], error: type[MarketError] | type[
         raw = Path(path).read_bytes()
     except OSError as fault:
         raise error(f"{name}: {fault.strerror or fault}") from None
+    return parsed(raw, name, error)
+
+
+def parsed(raw: bytes, name: str, error: type[MarketError] | type[OutcomeError]) -> dict[str, Any]:
+    """Return the JSON object in some bytes; raise `error` with their name and the place."""
     try:
         document = json.loads(raw.decode("utf-8-sig"), object_pairs_hook=_no_twins, parse_constant=_no_constant)
     except UnicodeDecodeError as fault:
@@ -126,6 +131,11 @@ def market_from_document(document: Mapping[str, Any]) -> Market:
 
     Raises MarketError, which names the place.
     """
+    return market_with(document, None)
+
+
+def market_with(document: Mapping[str, Any], columns: tuple[Ints, Ints, Ints] | None) -> Market:
+    """Return the market of a document whose pairs are given as columns (person, position, scores), or in itself."""
     if document.get("format") != MARKET_FORMAT:
         raise MarketError(f"format is {document.get('format')!r}, expected {MARKET_FORMAT!r}")
     _only(document, MARKET_KEYS, "the market")
@@ -136,13 +146,13 @@ def market_from_document(document: Mapping[str, Any]) -> Market:
     objectives = _list(document, "objectives", needed=True)
     person_at = _index([row["id"] for row in people], "person")
     position_at = _index([row["id"] for row in positions], "position")
-    person, position, scores = _pairs(document, person_at, position_at, len(objectives))
+    person, position, scores = columns or _pairs(document, person_at, position_at, len(objectives))
     return Market(
         people=tuple(person_at),
         positions=tuple(position_at),
-        person=np.array(person, np.int64),
-        position=np.array(position, np.int64),
-        scores=_table(scores, len(objectives)),
+        person=person,
+        position=position,
+        scores=scores,
         objectives=tuple(objectives),
         most_seats=np.array([row["most"] for row in positions], np.int64),
         least_seats=np.array([row["least"] for row in positions], np.int64),
@@ -226,7 +236,7 @@ def _find(name: Any, table: Mapping[str, int], place: str, kind: str) -> int:
 
 def _pairs(
     document: Mapping[str, Any], person_at: Mapping[str, int], position_at: Mapping[str, int], width: int
-) -> tuple[list[int], list[int], list[int]]:
+) -> tuple[Ints, Ints, Ints]:
     person, position, scores = [], [], []
     for k, row in enumerate(_list(document, "pairs", needed=True)):
         if not isinstance(row, list) or len(row) != 3 or not isinstance(row[2], list):
@@ -237,7 +247,7 @@ def _pairs(
             raise MarketError(f"pairs[{k}] ({row[0]!r}, {row[1]!r}): {len(row[2])} scores for {width} objectives")
         for score in row[2]:
             scores.append(_integer(score, f"pairs[{k}] ({row[0]!r}, {row[1]!r})"))
-    return person, position, scores
+    return np.array(person, np.int64), np.array(position, np.int64), _table(scores, width)
 
 
 def _table(values: list[int], width: int) -> Ints:
@@ -311,23 +321,23 @@ def ranks_of(ids: Sequence[str]) -> Ints:
 
 def market_to_document(market: Market) -> dict[str, Any]:
     """Return the canonical assignment-market/1 document."""
-    order = _pair_order(market)
+    order = pair_order(market)
     people, positions = np.array(market.people, object), np.array(market.positions, object)
     columns = (
         people[market.person[order]].tolist(),
         positions[market.position[order]].tolist(),
         market.scores[order].tolist(),
     )
-    return {**_without_pairs(market), "pairs": [list(row) for row in zip(*columns, strict=True)]}
+    return {**without_pairs(market), "pairs": [list(row) for row in zip(*columns, strict=True)]}
 
 
-def _pair_order(market: Market) -> Ints:
+def pair_order(market: Market) -> Ints:
     """Return the rows of the pairs sorted by the ids of person and position."""
     person_rank, position_rank = ranks_of(market.people), ranks_of(market.positions)
     return np.argsort(person_rank[market.person] * len(market.positions) + position_rank[market.position])
 
 
-def _without_pairs(market: Market) -> dict[str, Any]:
+def without_pairs(market: Market) -> dict[str, Any]:
     """Return the canonical document but for the pairs."""
     loads = zip(market.people, market.least_load.tolist(), market.most_load.tolist(), strict=True)
     return {
@@ -358,13 +368,13 @@ def market_digest(market: Market) -> str:
 
 def _market_text(market: Market) -> Iterator[bytes]:
     """Yield the canonical JSON of the market in pieces."""
-    rest = _without_pairs(market)
+    rest = without_pairs(market)
     before = {key: value for key, value in rest.items() if key < "pairs"}
     after = {key: value for key, value in rest.items() if key > "pairs"}
     yield f'{to_text(before)[:-1]},"pairs":['.encode()
     spell = _spell_fast if market.person.size >= WORTH_COMPILING and has_fast() else _spell
     last = b""
-    for text in spell(market, _pair_order(market)):
+    for text in spell(market, pair_order(market)):
         yield last
         last = text
     yield last.removesuffix(b",")
@@ -436,12 +446,17 @@ def part_of(target: Path, process: int) -> Path:
 
 
 def write_text(path: str | os.PathLike[str], text: str) -> None:
+    """Write a whole file or none, in UTF-8."""
+    write_whole(path, lambda file: file.write(text.encode()))
+
+
+def write_whole(path: str | os.PathLike[str], write: Callable[[BinaryIO], object]) -> None:
     """Write a whole file or none: first beside it, then in its place."""
     target = Path(path)
     beside = part_of(target, os.getpid())
     try:
-        with beside.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with beside.open("wb") as file:
+            write(file)
             file.flush()
             os.fsync(file.fileno())
         beside.replace(target)

@@ -242,11 +242,17 @@ def _settle_arrays(market: Market) -> None:
             f"{pairs} pairs need {pairs} positions and a {pairs} x {len(market.objectives)} table of scores, "
             f"not {market.position.size} and {' x '.join(map(str, market.scores.shape))}"
         )
-    order = np.lexsort((market.position, market.person))
-    for name in ("person", "position", "scores"):
-        object.__setattr__(market, name, np.ascontiguousarray(getattr(market, name)[order]))
+    if not _is_sorted(market.person, market.position):
+        order = np.lexsort((market.position, market.person))
+        for name in ("person", "position", "scores"):
+            object.__setattr__(market, name, np.ascontiguousarray(getattr(market, name)[order]))
     rows = {int(j): _integers(v, "seat scores") for j, v in market.seat_scores.items()}
     object.__setattr__(market, "seat_scores", rows)
+
+
+def _is_sorted(person: Ints, position: Ints) -> bool:
+    same = person[1:] == person[:-1]
+    return bool(((person[1:] > person[:-1]) | same & (position[1:] >= position[:-1])).all())
 
 
 def _check_ids(market: Market) -> None:
@@ -329,7 +335,8 @@ def _check_pairs(market: Market) -> None:
 
 
 def _check_totals(market: Market) -> None:
-    rough = np.abs(market.scores.astype(np.float64)).sum(axis=0)
+    columns = range(len(market.objectives))
+    rough = np.array([np.abs(market.scores[:, k].astype(np.float64)).sum() for k in columns])
     for rows in market.seat_scores.values():
         rough = rough + np.abs(rows.astype(np.float64)).sum(axis=0)
     for k in np.flatnonzero(rough >= TOTAL_LIMIT / 2):
