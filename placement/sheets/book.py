@@ -26,6 +26,7 @@ class Limits:
     file_bytes : of the file as it is uploaded; the web's cap on a request should be this and a little more.
     unpacked_bytes, ratio, members : of an .xlsx, which is a zip archive.
     rows, columns : the last row and column of a sheet that hold something.
+    blank_rows : rows of an .xlsx that stand in the file and hold nothing; what it only claims to have is not counted.
     cells : rows times columns, of all sheets together.
     seconds, memory_bytes : of the process that reads a workbook.
     """
@@ -36,6 +37,7 @@ class Limits:
     members: int = 2_000
     sheets: int = 100
     rows: int = 200_000
+    blank_rows: int = 300_000
     columns: int = 1_000
     cells: int = 3_000_000
     cell_characters: int = 32_767

@@ -23,6 +23,7 @@ class SheetFault(StrEnum):
     DAMAGED = "damaged"
     TOO_MANY_SHEETS = "too_many_sheets"
     TOO_MANY_ROWS = "too_many_rows"
+    TOO_MANY_BLANK_ROWS = "too_many_blank_rows"
     TOO_MANY_COLUMNS = "too_many_columns"
     TOO_MANY_CELLS = "too_many_cells"
     LONG_CELL = "long_cell"

@@ -253,7 +253,8 @@ class _SheetScan(_Scan):
         self.cell: Attributes = []
         self.letters: dict[str, int] = {}
         self.digits = ""
-        self.row = self.column = 0
+        self.row = self.column = self.blank = 0
+        self.is_filled = True
 
     def start(self, name: str, attributes: Attributes) -> None:
         self.count += 1
@@ -283,10 +284,16 @@ class _SheetScan(_Scan):
         stated = attributes[1] if attributes and attributes[0] == "r" else _fact(attributes, "r")
         self.row = _number(stated) if stated else self.row + 1
         self.column = 0
+        if not self.is_filled:
+            self.blank += 1
+            if self.blank > self.limits.blank_rows:
+                raise SheetError(SheetFault.TOO_MANY_BLANK_ROWS, most=self.limits.blank_rows)
+        self.is_filled = False
 
     def _content(self) -> None:
         """Note the place of a cell that holds something."""
         cell = self.cell
+        self.is_filled = True
         place = cell[1] if cell and cell[0] == "r" else _fact(cell, "r")
         if not place:
             self._reach(self.row or 1, self.column)

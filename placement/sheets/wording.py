@@ -57,6 +57,11 @@ FAULTS: Mapping[SheetFault, tuple[str, str]] = {
         "has rows beyond row {most}; delete what stands far below the list or split the list",
         "第 {most} 行之后仍有内容；请删除名单下方远处的内容或拆分名单",
     ),
+    SheetFault.TOO_MANY_BLANK_ROWS: (
+        "has more than {most} blank rows that only carry a format; select the rows below the list, delete them and"
+        " save the file again",
+        "有超过 {most} 个只带格式的空白行；请选中名单下方的各行，将其删除后重新保存",
+    ),
     SheetFault.TOO_MANY_COLUMNS: (
         "has columns beyond column {most}; delete what stands far to the right of the list",
         "第 {most} 列之后仍有内容；请删除名单右侧远处的内容",

@@ -122,9 +122,9 @@ def external_entity(root: str) -> str:
     return f'<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/hostname">]><{root} xmlns="{MAIN}">&x;</{root}>'
 
 
-def blank_rows() -> bytes:
-    """Return a list with a million declared rows without anything in them."""
-    rows = "".join(f'<row r="{k}" ht="15"/>' for k in range(2, 1_000_001))
+def blank_rows(last: int = 1_000_000) -> bytes:
+    """Return a list with so many rows, a million or fewer, without anything in them."""
+    rows = "".join(f'<row r="{k}" ht="15"/>' for k in range(2, last + 1))
     return xlsx(LISTED + rows)
 
 
@@ -337,8 +337,8 @@ HOSTILE: dict[str, Hostile] = {
     ),
     "binary workbook": Hostile("a.xlsx", lambda: _replaced("xl/workbook.bin", b"\0"), F.OTHER_FORM),
     "noise": Hostile("a.csv", lambda: bytes(range(256)) * 1024, F.NOT_TEXT),
-    "10^6 declared rows": Hostile("a.xlsx", blank_rows, None),
-    "700,000 rows of styled blank cells": Hostile("a.xlsx", styled_blank_cells, None),
+    "10^6 declared rows": Hostile("a.xlsx", blank_rows, F.TOO_MANY_BLANK_ROWS),
+    "700,000 rows of styled blank cells": Hostile("a.xlsx", styled_blank_cells, F.TOO_MANY_BLANK_ROWS),
     "cell at XFD1048576": Hostile("a.xlsx", far_cell, F.TOO_MANY_ROWS),
     "sparse": Hostile("a.xlsx", sparse, F.TOO_MANY_CELLS),
     "100,000 sheets": Hostile("a.xlsx", many_sheets, F.TOO_MANY_SHEETS),

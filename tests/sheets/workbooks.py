@@ -26,6 +26,7 @@ def xlsx(
     styles: str = "",
     extra: Iterable[tuple[str, bytes | str]] = (),
     without: str = "",
+    dimension: str = "",
 ) -> bytes:
     """Return an .xlsx whose sheets all have the same rows, with whatever else is wanted in it."""
     names = [f"worksheets/sheet{k}.xml" for k in range(1, len(sheets) + 1)]
@@ -37,7 +38,9 @@ def xlsx(
         "xl/workbook.xml": workbook(sheets, states or {}),
         "xl/_rels/workbook.xml.rels": relationships(links),
     }
-    parts |= {f"xl/{name}": f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>' for name in names}
+    claim = f'<dimension ref="{dimension}"/>' if dimension else ""
+    content = f'<worksheet xmlns="{MAIN}">{claim}<sheetData>{rows}</sheetData></worksheet>'
+    parts |= {f"xl/{name}": content for name in names}
     if shared:
         parts["xl/sharedStrings.xml"] = f'<sst xmlns="{MAIN}">{shared}</sst>'
     if styles:
