@@ -15,5 +15,12 @@ LOCALES = {"en": "en", "zh": "zh_Hans_CN"}
 @contextmanager
 def written_for(person: Person) -> Iterator[None]:
     """Let words, names and dates inside be those of a person's language; Chinese where none was chosen."""
-    with force_locale(LOCALES.get(person.language or "", LOCALES["zh"])):
+    with written_in(person.language):
+        yield
+
+
+@contextmanager
+def written_in(language: str | None) -> Iterator[None]:
+    """Let words, names and dates inside be those of a language that readers share; Chinese where none was chosen."""
+    with force_locale(LOCALES.get(language or "", LOCALES["zh"])):
         yield

@@ -10,10 +10,11 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from placement.accounts.actor import Actor
+from placement.accounts.drafts import FactsDraft
 from placement.accounts.models import Membership, Person
 from placement.accounts.states import MembershipRole
 from placement.eligibility.drafts import Facts
-from placement.foundation.database import db
+from placement.foundation.database import AT_ONCE, db
 from placement.foundation.errors import NotFound
 from placement.foundation.memory import remembered
 from placement.organisations.models import Organisation
@@ -83,6 +84,16 @@ MEMBER_ORDERS = {
     "state": (Person.password.is_not(None),),
 }
 """What a list of an organisation's people is sorted by."""
+
+
+def by_emails(emails: Iterable[str]) -> dict[str, Person]:
+    """Return the people with these addresses, by address."""
+    wanted = sorted({email.strip().lower() for email in emails})
+    found: dict[str, Person] = {}
+    for first in range(0, len(wanted), AT_ONCE):
+        rows = db.session.scalars(select(Person).where(Person.email.in_(wanted[first : first + AT_ONCE])))
+        found |= {row.email: row for row in rows}
+    return found
 
 
 def members(organisation_id: int, role: MembershipRole, words: str | None = None) -> Select[Person]:
@@ -175,8 +186,12 @@ def visible_member(actor: Actor, person_id: int) -> Person:
 
 def people_numbered(numbers: Iterable[int | None]) -> dict[int, Person]:
     """Return the people with these numbers."""
-    wanted = {number for number in numbers if number is not None}
-    return {row.id: row for row in db.session.scalars(select(Person).where(Person.id.in_(wanted)))}
+    wanted = sorted({number for number in numbers if number is not None})
+    found: dict[int, Person] = {}
+    for first in range(0, len(wanted), AT_ONCE):
+        rows = db.session.scalars(select(Person).where(Person.id.in_(wanted[first : first + AT_ONCE])))
+        found |= {row.id: row for row in rows}
+    return found
 
 
 @remembered(Title)
@@ -185,29 +200,38 @@ def _titles() -> dict[str, tuple[int, str]]:
     return {code: (rank, series) for code, rank, series in rows}
 
 
+@remembered(Organisation)
+def _code(organisation_id: int) -> str:
+    return db.session.get_one(Organisation, organisation_id).code
+
+
 def facts_of(row: Person) -> Facts:
     """Return what the rules may know of a person."""
-    rank, series = _titles()[row.title_code] if row.title_code else (None, "")
-    home = db.session.get(Organisation, row.home_id) if row.home_id else None
+    return facts_as_told(row, row.home_id)
+
+
+def facts_as_told(told: Person | FactsDraft, home_id: int | None) -> Facts:
+    """Return what the rules may know of somebody of this home of whom these facts are told."""
+    rank, series = _titles()[told.title_code] if told.title_code else (None, "")
     return Facts(
-        birth_year=row.birth_year,
-        birth_month=row.birth_month,
+        birth_year=told.birth_year,
+        birth_month=told.birth_month,
         title_rank=rank if series != SKILLED else None,
         skilled_rank=rank if series == SKILLED else None,
-        degree=row.degree,
-        employment=row.employment,
-        contract_until=row.contract_until,
-        management_post=row.management_post,
-        days_per_year=row.days_per_year,
-        in_term_until=row.in_term_until,
-        months_served=row.months_served,
-        clean_record=row.clean_record,
-        enrolled_year=row.enrolled_year,
-        days_per_month=row.days_per_month,
-        work_years=row.work_years,
-        civil_servant=row.civil_servant,
-        last_assessment=row.last_assessment,
-        months_in_window=row.months_in_window,
-        companies=tuple(row.companies or ()),
-        home_code=home.code if home else None,
+        degree=told.degree,
+        employment=told.employment,
+        contract_until=told.contract_until,
+        management_post=told.management_post,
+        days_per_year=told.days_per_year,
+        in_term_until=told.in_term_until,
+        months_served=told.months_served,
+        clean_record=told.clean_record,
+        enrolled_year=told.enrolled_year,
+        days_per_month=told.days_per_month,
+        work_years=told.work_years,
+        civil_servant=told.civil_servant,
+        last_assessment=told.last_assessment,
+        months_in_window=told.months_in_window,
+        companies=tuple(told.companies or ()),
+        home_code=_code(home_id) if home_id else None,
     )

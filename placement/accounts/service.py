@@ -5,16 +5,16 @@ from __future__ import annotations
 import hashlib
 import secrets
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from flask_babel import gettext as _
 from flask_security.utils import hash_password
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
 
 from placement.accounts.actor import Actor, require
 from placement.accounts.drafts import FactsDraft, PersonDraft
-from placement.accounts.letters import written_for
+from placement.accounts.letters import written_for, written_in
 from placement.accounts.models import Invitation, Membership, Person
 from placement.accounts.policy import (
     may_admit,
@@ -23,13 +23,13 @@ from placement.accounts.policy import (
     may_invite,
     may_keep_platform,
 )
-from placement.accounts.queries import by_email, memberships
+from placement.accounts.queries import by_email, by_emails, memberships, people_numbered
 from placement.accounts.states import MembershipRole
-from placement.foundation.audit import record
+from placement.foundation.audit import record, record_many
 from placement.foundation.clock import now
-from placement.foundation.database import command, db
+from placement.foundation.database import AT_ONCE, command, db, insert_many
 from placement.foundation.errors import NotFound, Refused, WrongState
-from placement.foundation.outbox import queue
+from placement.foundation.outbox import Letter, queue, queue_many
 from placement.foundation.web import named
 from placement.organisations import service as organisations
 from placement.organisations.drafts import EnterpriseDraft, Profile
@@ -110,35 +110,57 @@ def invite_again(actor: Actor, person: Person, organisation: Organisation) -> st
 @command
 def mail_invitation(person: Person, organisation: Organisation, link: str | None) -> None:
     """Queue the message that brings an invitation link, or tells a known person of the new membership."""
-    key = _hash(link) if link else f"{person.id}-{organisation.id}-{int(now().timestamp() * 1000)}"
     with written_for(person):
+        if link is not None:
+            queue_many(_invitations(named(organisation), {person.email: link}))
+            return
         name = named(organisation)
-        if link is None:
-            body = _("You act for %(organisation)s too from now on. Sign in as usual.", organisation=name)
-        else:
-            body = _(
-                "You are invited to act for %(organisation)s. Follow this link within 7 days and choose a password:"
-                "\n\n%(link)s\n\nIf you did not expect this message, do nothing.",
-                organisation=name,
-                link=link,
-            )
-        queue(f"invitation-{key}", person.email, _("Your invitation to %(organisation)s", organisation=name), body)
+        queue(
+            f"invitation-{person.id}-{organisation.id}-{int(now().timestamp() * 1000)}",
+            person.email,
+            _("Your invitation to %(organisation)s", organisation=name),
+            _("You act for %(organisation)s too from now on. Sign in as usual.", organisation=name),
+        )
+
+
+def _invitations(name: str, links: Mapping[str, str]) -> Iterator[Letter]:
+    """Return the letter with the link for each address, in the language that is spoken just now."""
+    subject = _("Your invitation to %(organisation)s", organisation=name)
+    body = _(
+        "You are invited to act for %(organisation)s. Follow this link within 7 days and choose a password:"
+        "\n\n%(link)s\n\nIf you did not expect this message, do nothing."
+    )
+    for email, link in links.items():
+        said = body % {"organisation": name, "link": link}
+        yield Letter(f"invitation-{_hash(link)}", email, subject, said)
 
 
 @command
 def issue_invitation(by: Actor, person: Person) -> str:
     """Return the token of a new invitation; earlier ones that were not used end."""
+    _end_invitations([person.id])
+    return _issue(by, [person.id])[0]
+
+
+def _end_invitations(ids: Sequence[int]) -> None:
+    """Let the links that these people have not used end, where they have not ended yet."""
+    waiting = Invitation.person_id.in_(ids), Invitation.used_at.is_(None), Invitation.expires_at > now()
+    db.session.execute(update(Invitation).where(*waiting).values(expires_at=now()))
+
+
+def _issue(by: Actor, ids: Sequence[int]) -> list[str]:
+    """Return the token of a new invitation for each of these people."""
     at = now()
-    for earlier in db.session.scalars(
-        select(Invitation).where(Invitation.person_id == person.id, Invitation.used_at.is_(None))
-    ):
-        earlier.expires_at = min(earlier.expires_at, at)
-    token = secrets.token_urlsafe(32)
-    db.session.add(
-        Invitation(person_id=person.id, token_hash=_hash(token), created_at=at, expires_at=at + INVITATION_LASTS)
+    tokens = [secrets.token_urlsafe(32) for _number in ids]
+    db.session.execute(
+        insert(Invitation),
+        [
+            {"person_id": number, "token_hash": _hash(token), "created_at": at, "expires_at": at + INVITATION_LASTS}
+            for number, token in zip(ids, tokens, strict=True)
+        ],
     )
-    record(by, "person:invite", person)
-    return token
+    record_many(by, "person:invite", Person, ids)
+    return tokens
 
 
 def _hash(token: str) -> str:
@@ -216,20 +238,28 @@ def change_profile(actor: Actor, enterprise: Organisation, profile: Profile) -> 
 
 
 @command
-def keep_facts(actor: Actor, person: Person, facts: FactsDraft) -> Person:
-    """Enter or correct the facts of a member of the actor's university."""
-    require(may_change_facts(actor, person.home_id))
-    before = {name: getattr(person, name) for name in FactsDraft.__slots__}
-    _write_facts(person, facts)
-    changed = sorted(name for name, value in before.items() if getattr(person, name) != value)
-    record(actor, "person:facts", person, changed=changed)
-    return person
+def keep_facts(actor: Actor, facts: Mapping[int, FactsDraft]) -> list[Person]:
+    """Enter or correct the facts of members of the actor's university; return them. Raises NotFound, NotAllowed."""
+    people = people_numbered(facts)
+    if len(people) < len(facts):
+        raise NotFound
+    for number, draft in facts.items():
+        require(may_change_facts(actor, people[number].home_id))
+        before = {name: getattr(people[number], name) for name in FactsDraft.__slots__}
+        _write_facts(people[number], draft)
+        changed = sorted(name for name, value in before.items() if getattr(people[number], name) != value)
+        record(actor, "person:facts", people[number], changed=changed)
+    return [people[number] for number in facts]
 
 
 def _write_facts(person: Person, facts: FactsDraft) -> None:
-    for name in FactsDraft.__slots__:
-        value = getattr(facts, name)
-        setattr(person, name, list(value) if isinstance(value, tuple) else value)
+    for name, value in _columns(facts).items():
+        setattr(person, name, value)
+
+
+def _columns(facts: FactsDraft) -> dict[str, object]:
+    values = {name: getattr(facts, name) for name in FactsDraft.__slots__}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
 
 
 @command
@@ -260,66 +290,90 @@ def take_in_people(
     Raises NotAllowed, Refused for somebody of another home.
     """
     require(may_invite(actor, home, role))
-    ids = []
+    known = by_emails([draft.email for draft, _number in people])
+    ids: dict[str, int] = {}
+    fresh: list[tuple[PersonDraft, str | None]] = []
     for draft, number in people:
-        known = by_email(draft.email)
-        if known is not None:
-            ids.append(_join(known, home, role, number, draft).id)
-            record(actor, "person:join", known, organisation=home.id, role=role, file=source)
-            continue
-        person = Person(
-            email=draft.email.strip().lower(), fs_uniquifier=uuid.uuid4().hex, name_zh=draft.name_zh,
-            name_en=draft.name_en, joined_at=now(), home_id=home.id, disciplines=[], companies=[],
-        )  # fmt: skip
-        _write_facts(person, draft.facts)
-        db.session.add(person)
-        db.session.flush()
-        db.session.add(
-            Membership(person_id=person.id, organisation_id=home.id, role=role, number=number, since=now())
-        )
-        record(actor, "person:join", person, organisation=home.id, role=role, file=source)
-        mail_invitation(person, home, link(issue_invitation(actor, person)))
-        ids.append(person.id)
-    return ids
+        email = draft.email.strip().lower()
+        if email in known:
+            ids[email] = _join(known[email], home, draft).id
+            keep_numbers(home, role, {ids[email]: number})
+        else:
+            fresh.append((draft, number))
+    record_many(actor, "person:join", Person, ids.values(), organisation=home.id, role=role, file=source)
+    for first in range(0, len(fresh), AT_ONCE):
+        ids |= _store_people(actor, home, role, fresh[first : first + AT_ONCE], link=link, source=source)
+    return [ids[draft.email.strip().lower()] for draft, _number in people]
 
 
-def _join(person: Person, home: Organisation, role: MembershipRole, number: str | None, draft: PersonDraft) -> Person:
+def _store_people(
+    actor: Actor,
+    home: Organisation,
+    role: MembershipRole,
+    people: Sequence[tuple[PersonDraft, str | None]],
+    *,
+    link: Callable[[str], str],
+    source: str,
+) -> dict[str, int]:
+    """Store people whom nobody knows and invite them; return their ids by address."""
+    at = now()
+    rows = [
+        {
+            "email": draft.email.strip().lower(), "fs_uniquifier": uuid.uuid4().hex, "name_zh": draft.name_zh,
+            "name_en": draft.name_en, "joined_at": at, "home_id": home.id, **_columns(draft.facts),
+        }
+        for draft, _number in people
+    ]  # fmt: skip
+    ids = insert_many(Person, rows, ("email",))
+    shared = {"organisation_id": home.id, "role": role, "since": at}
+    db.session.execute(
+        insert(Membership),
+        [{"person_id": number, "number": own, **shared} for number, (_draft, own) in zip(ids, people, strict=True)],
+    )
+    record_many(actor, "person:join", Person, ids, organisation=home.id, role=role, file=source)
+    addresses = [str(row["email"]) for row in rows]
+    tokens = _issue(actor, ids)
+    with written_in(None):
+        links = dict(zip(addresses, map(link, tokens), strict=True))
+        queue_many(_invitations(named(home), links))
+    return dict(zip(addresses, ids, strict=True))
+
+
+def _join(person: Person, home: Organisation, draft: PersonDraft) -> Person:
     if person.home_id not in {None, home.id}:
         raise Refused(_("%(email)s belongs to another university.", email=person.email))
     if person.home_id is None:
         person.home_id = home.id
     _write_facts(person, draft.facts)
-    keep_number(person.id, home, role, number)
     return person
 
 
 @command
-def keep_number(person_id: int, home: Organisation, role: MembershipRole, number: str | None) -> None:
-    """Keep an organisation's own number for a member; a membership that had ended begins anew."""
-    held = db.session.scalar(
-        select(Membership).where(
-            Membership.person_id == person_id, Membership.organisation_id == home.id, Membership.role == role
-        )
+def keep_numbers(home: Organisation, role: MembershipRole, numbers: Mapping[int, str | None]) -> None:
+    """Keep an organisation's own numbers for members; a membership that had ended begins anew."""
+    query = select(Membership).where(
+        Membership.person_id.in_(numbers), Membership.organisation_id == home.id, Membership.role == role
     )
-    if held is None:
-        held = Membership(person_id=person_id, organisation_id=home.id, role=role, since=now())
-        db.session.add(held)
-    held.ended_at, held.number = None, number or held.number
+    held = {row.person_id: row for row in db.session.scalars(query)}
+    for person_id, number in numbers.items():
+        row = held.get(person_id)
+        if row is None:
+            row = Membership(person_id=person_id, organisation_id=home.id, role=role, since=now())
+            db.session.add(row)
+        row.ended_at, row.number = None, number or row.number
 
 
 @command
 def part_with(actor: Actor, home: Organisation, role: MembershipRole, ids: Sequence[int]) -> None:
     """Take back that people joined, all or none. Raises Refused where one of them has come in already."""
     require(may_invite(actor, home, role))
-    for number in ids:
-        person = db.session.get_one(Person, number)
-        if person.password is not None:
-            raise Refused(_("%(name)s has signed in already, so nothing is undone.", name=person.name_zh))
-        held = select(Membership).where(
-            Membership.person_id == number, Membership.organisation_id == home.id, Membership.role == role
-        )
-        db.session.scalars(held).one().ended_at = now()
-        waiting = select(Invitation).where(Invitation.person_id == number, Invitation.used_at.is_(None))
-        for invitation in db.session.scalars(waiting):
-            invitation.expires_at = min(invitation.expires_at, now())
-        record(actor, "person:part", person, organisation=home.id, role=role)
+    for first in range(0, len(ids), AT_ONCE):
+        part = ids[first : first + AT_ONCE]
+        query = select(Person.name_zh).where(Person.id.in_(part), Person.password.is_not(None)).limit(1)
+        inside = db.session.scalar(query)
+        if inside is not None:
+            raise Refused(_("%(name)s has signed in already, so nothing is undone.", name=inside))
+        held = Membership.person_id.in_(part), Membership.organisation_id == home.id, Membership.role == role
+        db.session.execute(update(Membership).where(*held).values(ended_at=now()))
+        _end_invitations(part)
+    record_many(actor, "person:part", Person, ids, organisation=home.id, role=role)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import to_user_timezone
 from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import joinedload
 
 from placement.accounts.actor import Actor, require
 from placement.accounts.queries import enterprises_kept_by
@@ -31,10 +32,10 @@ from placement.demand.states import (
     ReturnReason,
     Say,
 )
-from placement.foundation.audit import AT_ONCE, record, record_many
+from placement.foundation.audit import record, record_many
 from placement.foundation.clock import now
-from placement.foundation.database import command, db
-from placement.foundation.errors import Refused, WrongState
+from placement.foundation.database import AT_ONCE, command, db
+from placement.foundation.errors import NotFound, Refused, WrongState
 from placement.foundation.web import to_day, to_moment
 from placement.organisations.models import Organisation
 from placement.organisations.queries import organisation
@@ -298,17 +299,34 @@ def _values(list_id: int, entry: Entry) -> dict[str, object]:
 @command
 def edit_positions(actor: Actor, changes: Mapping[int, PositionDraft | CourseDraft], *, source: str) -> None:
     """Replace what many drafts or returned positions say, all or none. Raises as `edit_position`."""
+    rows = _positions_numbered(changes)
+    for round_id in {row.list.round_id for row in rows.values()}:
+        hold_round(round_id, Window.DEMAND)
     for number, draft in changes.items():
-        position = db.session.get_one(Position, number)
+        position = rows[number]
         require(may_edit(actor, position))
-        hold_round(position.list.round_id, Window.DEMAND)
         _require_editable(position)
         if isinstance(draft, CourseDraft):
             assert position.course is not None
             _write_course(position.course, positions_together(position), draft)
         else:
             _write_position(position, draft)
-        record(actor, "position:edit", position, file=source)
+    record_many(actor, "position:edit", Position, changes, file=source)
+
+
+def _positions_numbered(ids: Collection[int]) -> dict[int, Position]:
+    wanted = sorted(ids)
+    found: dict[int, Position] = {}
+    for first in range(0, len(wanted), AT_ONCE):
+        query = select(Position).options(
+            joinedload(Position.list), joinedload(Position.enterprise), joinedload(Position.course)
+        )
+        found |= {
+            row.id: row for row in db.session.scalars(query.where(Position.id.in_(wanted[first : first + AT_ONCE])))
+        }
+    if len(found) < len(wanted):
+        raise NotFound
+    return found
 
 
 @command

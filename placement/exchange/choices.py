@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +14,7 @@ from placement.exchange.drafts import Fault, Field, Judged, Table
 from placement.exchange.matching import Match, SheetMatch
 from placement.exchange.states import Outcome, Question
 from placement.exchange.typed import parts, to_number
-from placement.exchange.words import in_both, tidy
+from placement.exchange.words import Nearest, in_both, tidy
 from placement.preferences.forms import RankForm
 from placement.preferences.states import MOST_CHOICES
 from placement.sheets import Book, Sheet
@@ -135,13 +134,25 @@ class ListJudge:
         self.stored = stored
         self.form = RankForm(formdata=None, meta={"csrf": False})
         self.lists = self.chosen = 0
+        self.near_people = Nearest(stored.by_email, 0.85)
+        self.near_titles = Nearest(stored.titles, 0.6)
         self.per_role: Counter[str] = Counter()
+
+    def expect(self, _table: str, rows: Sequence[Mapping[str, str]]) -> None:
+        """Read at once which of the positions on the next lists are open to their people."""
+        chosen: dict[int, set[int]] = {}
+        for cells in rows:
+            person = self._found(cells)
+            named = (self.stored.positions.get(tidy(name), ()) for name in self._names(cells))
+            if person is not None:
+                chosen.setdefault(person, set()).update(one[0] for one in named if len(one) == 1)
+        self.stored.expect(chosen)
 
     def judge(self, _table: str, cells: Mapping[str, str]) -> Judged:
         """Return what becomes of one list."""
         judged = Judged(label=cells.get("name_zh", ""), group=cells.get("university", ""))
         person = self._person(cells, judged)
-        names = [cells[name] for name in CHOICES if cells.get(name)] + parts(cells.get("choices", ""))
+        names = self._names(cells)
         chosen = [number for place, name in enumerate(names, 1) if (number := self._position(name, place, judged))]
         if not names:
             reason = in_both(lambda: _("The list is empty. Leave the row out or enter a choice."))
@@ -159,19 +170,27 @@ class ListJudge:
         self._settle(person, chosen, judged)
         return judged
 
-    def _person(self, cells: Mapping[str, str], judged: Judged) -> int | None:
-        number, email, name = cells.get("number", ""), cells.get("email", "").lower(), cells.get("name_zh", "")
-        found = self.stored.by_email.get(email) or self.stored.by_number.get(
+    def _names(self, cells: Mapping[str, str]) -> list[str]:
+        return [cells[name] for name in CHOICES if cells.get(name)] + parts(cells.get("choices", ""))
+
+    def _found(self, cells: Mapping[str, str]) -> int | None:
+        number, email = cells.get("number", ""), cells.get("email", "").lower()
+        found: int | None = self.stored.by_email.get(email) or self.stored.by_number.get(
             (tidy(cells.get("university", "")), number)
         )
         if found is None and number and not cells.get("university"):
             same = self.stored.numbers.get(number, [])
             found = same[0] if len(same) == 1 else None
+        return found
+
+    def _person(self, cells: Mapping[str, str], judged: Judged) -> int | None:
+        number, email, name = cells.get("number", ""), cells.get("email", "").lower(), cells.get("name_zh", "")
+        found = self._found(cells)
         if found is None:
-            near = difflib.get_close_matches(email, list(self.stored.by_email), 1, 0.85) if email else []
+            near = self.near_people(email)
             reason = in_both(
                 lambda: (
-                    _("Nobody in this round has this address. Is %(near)s meant?", near=near[0])
+                    _("Nobody in this round has this address. Is %(near)s meant?", near=near)
                     if near
                     else _("Nobody in this round has this number or address. Nominate or enter the person first.")
                 )
@@ -184,7 +203,7 @@ class ListJudge:
                 lambda: _("This number or address belongs to %(name)s. Has the row slipped?", name=there)
             )
             judged.faults.append(Fault("name_zh", name, reason))
-        return int(found)
+        return found
 
     def _position(self, name: str, place: int, judged: Judged) -> int | None:
         numbers = self.stored.positions.get(tidy(name), [])
@@ -195,10 +214,10 @@ class ListJudge:
             codes = ", ".join(self.stored.code(number) for number in numbers)
             reason = in_both(lambda: _("Several positions are called so. Use a code: %(codes)s.", codes=codes))
         else:
-            near = difflib.get_close_matches(name, self.stored.titles, 1, 0.6)
+            near = self.near_titles(name)
             reason = in_both(
                 lambda: (
-                    _("No published position is called so. Is “%(near)s” meant?", near=near[0])
+                    _("No published position is called so. Is “%(near)s” meant?", near=near)
                     if near
                     else _("No published position has this code or title.")
                 )
@@ -218,7 +237,7 @@ class ListJudge:
         self.form.form_errors = []
         self.form.read({f"rank-{number}": str(place) for place, number in enumerate(chosen, 1)})
         self.form.validate()
-        allowed = self.stored.open_to(person, chosen)
+        allowed = self.stored.open_to(person)
         for place, number in enumerate(chosen, 1):
             if number not in allowed:
                 reason = in_both(

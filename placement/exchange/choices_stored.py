@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import select
@@ -11,20 +12,19 @@ from sqlalchemy.orm import joinedload
 
 from placement.accounts.actor import Actor
 from placement.accounts.models import Membership, Person
-from placement.accounts.queries import person as person_by_id
 from placement.demand.models import DemandList, Position
 from placement.demand.states import PositionState
 from placement.exchange.errors import Stale
 from placement.exchange.words import tidy
 from placement.foundation.database import db
 from placement.nominations.models import Application, Nomination
-from placement.nominations.queries import positions_open_to
+from placement.nominations.openings import Openings
 from placement.organisations.models import Organisation
 from placement.preferences import service as preferences
 from placement.preferences.models import Preference, PreferenceList
 from placement.programme.models import Round
 
-EVERY = 50
+AT_ONCE = 1000
 
 
 class StoredLists:
@@ -41,9 +41,10 @@ class StoredLists:
         self.titles: list[str] = []
         self.positions: dict[str, list[int]] = defaultdict(list)
         self._read_positions(round_)
-        self.lists: dict[int, list[int]] = defaultdict(list)
         self.own: set[int] = set()
-        self._read_lists(round_)
+        self.lists = certified_lists(round_, self.own)
+        self.openings = Openings(round_)
+        self.allowed: dict[int, set[int]] = {}
 
     def _read_people(self, round_: Round) -> None:
         takes_part = [select(kind.person_id).where(kind.round_id == round_.id) for kind in (Nomination, Application)]
@@ -76,18 +77,6 @@ class StoredLists:
             for name in {tidy(self.codes[row.id]), tidy(row.title), tidy(host + row.title), tidy(row.title + host)}:
                 self.positions[name].append(row.id)
 
-    def _read_lists(self, round_: Round) -> None:
-        rows = db.session.execute(
-            select(PreferenceList.person_id, PreferenceList.entered_by, Preference.position_id)
-            .join(Preference, Preference.list_id == PreferenceList.id)
-            .where(PreferenceList.round_id == round_.id, PreferenceList.certified_at.is_not(None))
-            .order_by(PreferenceList.id, Preference.rank)
-        )
-        for person, entered_by, position in rows:
-            self.lists[person].append(position)
-            if entered_by is None:
-                self.own.add(person)
-
     def code(self, position_id: int) -> str:
         """Return the code of a position."""
         return self.codes.get(position_id, str(position_id))
@@ -100,10 +89,29 @@ class StoredLists:
         """Return whether the person certified the list on the site."""
         return person_id in self.own
 
-    def open_to(self, person_id: int, positions: Sequence[int]) -> set[int]:
-        """Return those of the positions that the person may choose."""
-        round_ = db.session.get_one(Round, self.round_id)
-        return {row.id for row in positions_open_to(round_, person_by_id(person_id), positions)}
+    def expect(self, chosen: Mapping[int, Collection[int]]) -> None:
+        """Read for many people at once which of the positions that they chose are open to them."""
+        self.allowed = self.openings.open_among(db.session.get_one(Round, self.round_id), chosen)
+
+    def open_to(self, person_id: int) -> set[int]:
+        """Return those of the positions that were expected for a person which he or she may choose."""
+        return self.allowed.get(person_id, set())
+
+
+def certified_lists(round_: Round, own: set[int] | None = None) -> dict[int, list[int]]:
+    """Return the positions of every list that counts, by person; `own` takes who certified it on the site."""
+    rows = db.session.execute(
+        select(PreferenceList.person_id, PreferenceList.entered_by, Preference.position_id)
+        .join(Preference, Preference.list_id == PreferenceList.id)
+        .where(PreferenceList.round_id == round_.id, PreferenceList.certified_at.is_not(None))
+        .order_by(PreferenceList.id, Preference.rank)
+    )
+    lists: dict[int, list[int]] = {}
+    for person, entered_by, position in rows:
+        lists.setdefault(person, []).append(position)
+        if entered_by is None and own is not None:
+            own.add(person)
+    return lists
 
 
 def position_code(row: Position) -> str:
@@ -115,19 +123,22 @@ def write(
     actor: Actor, round_: Round, acts: Iterable[dict[str, Any]], source: str, watch: Callable[[int], None]
 ) -> Iterator[dict[str, Any]]:
     """Enter the lists; return how each is taken back. Raises Stale, and whatever the command raises."""
-    stored = StoredLists(round_)
-    for done, act in enumerate(acts, 1):
-        if stored.list_of(act["person"]) != act["before"]:
+    before, waiting, done = certified_lists(round_), iter(acts), 0
+    while part := list(islice(waiting, AT_ONCE)):
+        if any(before.get(act["person"], []) != act["before"] for act in part):
             raise Stale
-        row = preferences.enter_from_paper(actor, round_, act["person"], act["choices"], source=source)
-        yield {"op": "entered", "id": row.id, "receipt": row.receipt, "before": act["before"]}
-        if done % EVERY == 0:
-            watch(done)
+        entered = {act["person"]: act["choices"] for act in part}
+        made = preferences.enter_from_paper(actor, round_, entered, source=source)
+        for act in part:
+            number, receipt = made[act["person"]]
+            yield {"op": "entered", "id": number, "receipt": receipt, "before": act["before"]}
+        done += len(part)
+        watch(done)
 
 
 def undo(actor: Actor, round_: Round, acts: list[dict[str, Any]], source: str) -> None:
     """Put the lists back. Raises Refused where a person has changed one since."""
-    del round_, source
-    for act in acts:
-        row = db.session.get_one(PreferenceList, act["id"])
-        preferences.take_back_from_paper(actor, row, act["receipt"], act["before"])
+    del source
+    waiting = iter(acts)
+    while part := list(islice(waiting, AT_ONCE)):
+        preferences.take_back_from_paper(actor, round_, {act["id"]: (act["receipt"], act["before"]) for act in part})

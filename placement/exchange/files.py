@@ -119,10 +119,17 @@ def read_lines(named: str) -> Iterator[Any]:
 
 def to_document(draft: Any) -> dict[str, Any]:
     """Return a frozen draft as plain values."""
-    return {one.name: _plain(getattr(draft, one.name)) for one in dataclasses.fields(draft)}
+    return {name: _plain(getattr(draft, name)) for name in _names(type(draft))}  # type: ignore[arg-type] # types are hashable
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(one.name for one in dataclasses.fields(kind))
 
 
 def _plain(value: Any) -> Any:
+    if value is None or type(value) in {str, int, bool}:
+        return value
     if dataclasses.is_dataclass(value):
         return to_document(value)
     if isinstance(value, Enum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from placement.accounts.drafts import FactsDraft
 from placement.accounts.forms import InviteForm
-from placement.accounts.models import Person
-from placement.accounts.queries import facts_of
+from placement.accounts.queries import facts_as_told
 from placement.accounts.states import MembershipRole
 from placement.eligibility.drafts import verdict_of
 from placement.eligibility.rules import judge
@@ -138,13 +137,25 @@ class PersonJudge:
         self.role = role
         self.by_email = {one.email: one for one in stored.people}
         self.by_number = {one.number: one for one in stored.people if one.number}
+        self.puts: dict[tuple[str, str], tuple[dict[Role, int], list[Fault]]] = {}
+        self.nobody = to_document(FactsDraft())
         self.people: Counter[str] = Counter()
+        self.verdicts: Counter[Verdict] = Counter()
+
+    def expect(self, _table: str, rows: Sequence[Mapping[str, str]]) -> None:
+        """Read at once who is known of the people in the next rows."""
+        known = [one.person_id for cells in rows if (one := self._known(cells))]
+        self.stored.expect(known, [cells.get("email", "") for cells in rows])
+
+    def _known(self, cells: Mapping[str, str]) -> KnownPerson | None:
+        email = cells.get("email", "").strip().lower()
+        return self.by_number.get(cells.get("number", "")) or self.by_email.get(email)
 
     def judge(self, _table: str, cells: Mapping[str, str]) -> Judged:
         """Return what becomes of one row."""
-        email, number = cells.get("email", "").strip().lower(), cells.get("number", "")
+        email = cells.get("email", "").strip().lower()
         judged = Judged(label=cells.get("name_zh", ""), group=cells.get("department", ""))
-        known = self.by_number.get(number) or self.by_email.get(email)
+        known = self._known(cells)
         judged.key = (known.person_id if known else email,)
         self._who(cells, known, judged, email)
         said = self.stored.typed(known.person_id) if known else {}
@@ -186,18 +197,26 @@ class PersonJudge:
                 reason = in_both(lambda: _("Enter “yes” or “no”."))
                 judged.faults.append(Fault("applies", cells["applies"], reason))
             return [(Role.COURSE_STUDENT, 1)] if word in YES else []
-        wanted = []
+        wanted: dict[Role, int] = {}
         for part in parts(cells.get("roles", "")):
-            sent = {"person_id": ["1"], **self.put.typed({"role": part, "load": cells.get("load", "") or "1"})}
+            found, faults = self._put(part, cells.get("load", ""))
+            judged.faults += faults
+            wanted |= found
+        return list(wanted.items())
+
+    def _put(self, word: str, load: str) -> tuple[dict[Role, int], list[Fault]]:
+        """Return the role and load that two cells name, or what is wrong with them; asked once for each pair."""
+        if (word, load) not in self.puts:
+            sent = {"person_id": ["1"], **self.put.typed({"role": word, "load": load or "1"})}
             if self.put.accepts(sent):
-                wanted.append((Role(self.put.form.role.data), int(self.put.form.load.data)))
+                self.puts[word, load] = {Role(self.put.form.role.data): int(self.put.form.load.data)}, []
             else:
-                found = self.put.faults(sent, {"role": part, "load": cells.get("load", "")})
-                judged.faults += [
-                    Fault("roles" if fault.field == "role" else fault.field, fault.value, fault.reason)
-                    for fault in found
+                faults = self.put.faults(sent, {"role": word, "load": load})
+                named = [
+                    Fault("roles" if one.field == "role" else one.field, one.value, one.reason) for one in faults
                 ]
-        return wanted
+                self.puts[word, load] = {}, named
+        return self.puts[word, load]
 
     def _settle(
         self,
@@ -207,13 +226,15 @@ class PersonJudge:
         document: dict[str, Any],
         wanted: list[tuple[Role, int]],
     ) -> None:
-        before = self.stored.document(known.person_id) if known else to_document(FactsDraft())
+        before = self.stored.document(known.person_id) if known else self.nobody
         shown = {name for name in document if name in self.form.form}
         document = {**before, **{name: document[name] for name in shown}}
         changed = [name for name in document if document[name] != before[name]]
         number = cells.get("number", "") or None
         roles = [(role, load) for role, load in wanted if not self._has(known, role)]
-        judged.is_failing = any(self._fails(document, role) for role, _load in wanted)
+        verdicts = [self._verdict(document, role) for role, _load in wanted]
+        judged.is_failing = Verdict.FAIL in verdicts
+        self.verdicts.update(verdicts)
         self.people["people"] += 1
         for role, _load in wanted:
             self.people[role] += 1
@@ -241,16 +262,15 @@ class PersonJudge:
         state = self.stored.taking_part.get((known.person_id, role)) if known else None
         return state is not None and state != NominationState.WITHDRAWN.value
 
-    def _fails(self, document: dict[str, Any], role: Role) -> bool:
-        facts = to_draft(FactsDraft, document)
-        values = {name: getattr(facts, name) for name in FactsDraft.__slots__}
-        person = Person(home_id=self.home.id, **values)
-        return verdict_of(judge(facts_of(person), self.rules[role], self.reference_on)) is Verdict.FAIL
+    def _verdict(self, document: dict[str, Any], role: Role) -> Verdict:
+        facts = facts_as_told(to_draft(FactsDraft, document), self.home.id)
+        return verdict_of(judge(facts, self.rules[role], self.reference_on))
 
     def totals(self) -> list[list[Any]]:
         """Return the control totals."""
         found: list[list[Any]] = [[name, None, self.people[name]] for name in ("people", "invited")]
-        return found + [["people", role, self.people[role]] for role in Role if self.people[role]]
+        found += [["people", role, self.people[role]] for role in Role if self.people[role]]
+        return found + [["verdict", one, self.verdicts[one]] for one in Verdict if self.verdicts[one]]
 
     def questions(self) -> list[dict[str, Any]]:
         """Return what must be asked besides: nothing."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import select
 
 from placement.accounts.drafts import FactsDraft
 from placement.accounts.models import Membership, Person
-from placement.accounts.queries import by_email
+from placement.accounts.queries import by_emails, people_numbered
 from placement.accounts.states import MembershipRole
 from placement.exchange.files import digest_of
 from placement.exchange.people import KnownPerson
@@ -57,20 +58,28 @@ class StoredPeople:
         self.people = [
             KnownPerson(row.id, row.name_zh, row.email, row.number, digest_of(facts_document(row))) for row in rows
         ]
+        self.rows: dict[int, Person] = {}
+        self.elsewhere: set[str] = set()
         self.taking_part = _taking_part(home_id, role, round_)
 
+    def expect(self, known: Iterable[int], emails: Iterable[str]) -> None:
+        """Read the members with these numbers, and whose these addresses are."""
+        self.rows = people_numbered(known)
+        self.elsewhere = {
+            email for email, row in by_emails(emails).items() if row.home_id not in {None, self.home_id}
+        }
+
     def document(self, person_id: int) -> dict[str, Any]:
-        """Return somebody's facts now."""
-        return facts_document(db.session.get_one(Person, person_id))
+        """Return the facts of somebody who was expected, as they are now."""
+        return facts_document(self.rows[person_id])
 
     def typed(self, person_id: int) -> dict[str, list[str]]:
         """Return them as the form of facts would be sent."""
-        return as_sent(entered(db.session.get_one(Person, person_id)))
+        return as_sent(entered(self.rows[person_id]))
 
     def is_elsewhere(self, email: str) -> bool:
-        """Return whether an address belongs to somebody whose home is another organisation."""
-        row = by_email(email)
-        return row is not None and row.home_id not in {None, self.home_id}
+        """Return whether an address that was expected belongs to somebody whose home is another organisation."""
+        return email.strip().lower() in self.elsewhere
 
 
 def _taking_part(home_id: int, role: MembershipRole, round_: Round) -> dict[tuple[int, Role], str]:

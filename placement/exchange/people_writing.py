@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from flask import current_app
@@ -11,7 +12,7 @@ from flask_babel import gettext as _
 from placement.accounts import service as accounts
 from placement.accounts.actor import Actor
 from placement.accounts.drafts import FactsDraft, PersonDraft
-from placement.accounts.queries import person as person_by_id
+from placement.accounts.queries import people_numbered
 from placement.accounts.states import MembershipRole
 from placement.exchange.errors import Stale
 from placement.exchange.files import digest_of, to_draft
@@ -23,7 +24,7 @@ from placement.organisations.queries import organisation
 from placement.programme.models import Round
 from placement.reference.states import Role
 
-EVERY = 50
+AT_ONCE = 1000
 
 
 def _link(token: str) -> str:
@@ -37,40 +38,45 @@ def _write(
     assert actor.organisation_id is not None
     home = organisation(actor.organisation_id)
     stored = StoredPeople(home.id, role, round_)
-    known = {one.person_id: one for one in stored.people}
+    digests = {one.person_id: one.digest for one in stored.people}
     addresses = {one.email for one in stored.people}
-    for done, act in enumerate(acts, 1):
-        if act["id"] is None:
-            if act["email"] in addresses:
+    del stored
+    waiting, done = iter(acts), 0
+    while part := list(islice(waiting, AT_ONCE)):
+        for act in part:
+            is_new = act["id"] is None
+            if act["email"] in addresses if is_new else digests.get(act["id"]) != act["seen"]:
                 raise Stale
-        elif act["id"] not in known or known[act["id"]].digest != act["seen"]:
-            raise Stale
-        yield from _person(role, actor, home, round_, act, source)
-        if done % EVERY == 0:
-            watch(done)
+        yield from _people(role, actor, home, round_, part, source)
+        done += len(part)
+        watch(done)
 
 
-def _person(
-    role: MembershipRole, actor: Actor, home: Organisation, round_: Round, act: dict[str, Any], source: str
+def _people(
+    role: MembershipRole, actor: Actor, home: Organisation, round_: Round, acts: list[dict[str, Any]], source: str
 ) -> Iterator[dict[str, Any]]:
-    facts = to_draft(FactsDraft, act["facts"])
-    number = act["id"]
-    if number is None:
-        draft = PersonDraft(act["name"], act["email"], facts=facts)
-        number = accounts.take_in_people(actor, home, role, [(draft, act["number"])], link=_link, source=source)[0]
-        yield {"op": "joined", "id": number}
-    person = person_by_id(number)
-    if act["id"] is not None and act["changed"]:
-        yield {"op": "facts", "id": number, "before": facts_document(person), "after": digest_of(act["facts"])}
-        nominations.correct_facts(actor, person, facts, round_)
-    if act["id"] is not None and act["number"]:
-        accounts.keep_number(number, home, role, act["number"])
-    for word, load in act["roles"]:
-        if role is MembershipRole.STUDENT:
-            yield {"op": "applied", "id": nominations.enter_application(actor, round_, person).id}
-        else:
-            row = nominations.nominate(actor, round_, person, Role(word), load=load)
-            yield {"op": "nominated", "id": row.id}
+    drafts = {act["email"]: to_draft(FactsDraft, act["facts"]) for act in acts}
+    fresh = [act for act in acts if act["id"] is None]
+    people = [(PersonDraft(act["name"], act["email"], facts=drafts[act["email"]]), act["number"]) for act in fresh]
+    joined = accounts.take_in_people(actor, home, role, people, link=_link, source=source) if people else []
+    yield from ({"op": "joined", "id": number} for number in joined)
+    for act, number in zip(fresh, joined, strict=True):
+        act["id"] = number
+    known = [act for act in acts if act["seen"] is not None]
+    changed = {act["id"]: act for act in known if act["changed"]}
+    before = {number: facts_document(row) for number, row in people_numbered(changed).items()}
+    nominations.correct_facts(actor, {number: drafts[act["email"]] for number, act in changed.items()}, round_)
+    for number, act in changed.items():
+        yield {"op": "facts", "id": number, "before": before[number], "after": digest_of(act["facts"])}
+    accounts.keep_numbers(home, role, {act["id"]: act["number"] for act in known if act["number"]})
+    if role is MembershipRole.STUDENT:
+        applying = [act["id"] for act in acts if act["roles"]]
+        made = nominations.enter_applications(actor, round_, applying) if applying else []
+        yield from ({"op": "applied", "id": number} for number in made)
+    else:
+        put = [(act["id"], Role(word), load) for act in acts for word, load in act["roles"]]
+        made = nominations.enter_nominations(actor, round_, put) if put else []
+        yield from ({"op": "nominated", "id": number} for number in made)
 
 
 def _undo(role: MembershipRole, actor: Actor, round_: Round, acts: list[dict[str, Any]], source: str) -> None:
@@ -85,11 +91,12 @@ def _undo(role: MembershipRole, actor: Actor, round_: Round, acts: list[dict[str
         [act["id"] for act in by_op.get("nominated", [])],
         [act["id"] for act in by_op.get("applied", [])],
     )
-    for act in by_op.get("facts", []):
-        person = person_by_id(act["id"])
-        if digest_of(facts_document(person)) != act["after"]:
+    waiting = iter(by_op.get("facts", []))
+    while part := list(islice(waiting, AT_ONCE)):
+        people = people_numbered(act["id"] for act in part)
+        if any(digest_of(facts_document(people[act["id"]])) != act["after"] for act in part):
             raise Refused(_("Something that this import changed was changed again since, so it is not undone."))
-        nominations.correct_facts(actor, person, to_draft(FactsDraft, act["before"]), round_)
+        nominations.correct_facts(actor, {act["id"]: to_draft(FactsDraft, act["before"]) for act in part}, round_)
     accounts.part_with(actor, home, role, [act["id"] for act in by_op.get("joined", [])])
 
 

@@ -84,6 +84,7 @@ def _registered(actor: Actor, document: dict[str, Any]) -> int:
 
 def _edit(actor: Actor, acts: list[dict[str, Any]], source: str) -> Iterator[dict[str, Any]]:
     stored = StoredPositions(None)
+    stored.expect(act["id"] for act in acts)
     before = {act["id"]: stored.document(act["id"]) for act in acts}
     demand.edit_positions(actor, {act["id"]: _draft(act) for act in acts}, source=source)
     sent = [act["id"] for act in acts if act["send"]]
@@ -106,10 +107,13 @@ def undo(actor: Actor, round_: Round, acts: list[dict[str, Any]], source: str) -
         )
     stored = StoredPositions(None)
     edited = [act for act in acts if act["op"] == "edited"]
-    if any(digest_of(stored.document(act["id"])) != act["after"] for act in edited):
-        raise Refused(_("Something that this import changed was changed again since, so it is not undone."))
     try:
-        demand.edit_positions(actor, {act["id"]: _draft(act) for act in edited}, source=source)
+        for first in range(0, len(edited), AT_ONCE):
+            part = edited[first : first + AT_ONCE]
+            stored.expect(act["id"] for act in part)
+            if any(digest_of(stored.document(act["id"])) != act["after"] for act in part):
+                raise Refused(_("Something that this import changed was changed again since, so it is not undone."))
+            demand.edit_positions(actor, {act["id"]: _draft(act) for act in part}, source=source)
         demand.take_back_positions(
             actor, [act["id"] for act in acts if act["op"] == "made"], _("The import was undone.")
         )

@@ -194,6 +194,17 @@ class PositionJudge:
         form.region.choices = [(row.code, named(row)) for row in cities()]
         form.industry.choices = [(row.code, named(row)) for row in divisions()]
 
+    def expect(self, table: str, rows: Sequence[Mapping[str, str]]) -> None:
+        """Name what stands on the list already of the next rows, so that it is read at once where it is needed."""
+        keys = (self._key(table, self._code(cells), self.forms[table].typed(cells), cells) for cells in rows)
+        self.stored.expect([self.known[key].position_id for key in keys if key in self.known])
+
+    def _key(
+        self, table: str, code: str | None, values: Mapping[str, list[str]], cells: Mapping[str, str]
+    ) -> tuple[str | None, str, str]:
+        role = values.get("role", [""])[0] if table == "positions" else COURSE
+        return code, role, tidy(cells.get("title", ""))
+
     def judge(self, table: str, cells: Mapping[str, str]) -> Judged:
         """Return what becomes of one row."""
         form = self.forms[table]
@@ -201,9 +212,8 @@ class PositionJudge:
         host, register = self._host(cells, judged)
         judged.group = host.name if host else cells.get("name_zh", "")
         values = form.typed(cells)
-        role = values.get("role", [""])[0] if table == "positions" else COURSE
         if host is not None:
-            judged.key = (host.code, role, tidy(cells.get("title", "")))
+            judged.key = self._key(table, host.code, values, cells)
         known = self.known.get(judged.key or ())
         if not form.accepts(values):
             if known is not None and not judged.faults and self._says_the_same(values, known):
@@ -287,13 +297,16 @@ class PositionJudge:
         """Return what must be asked besides: nothing."""
         return []
 
-    def _host(self, cells: Mapping[str, str], judged: Judged) -> tuple[Host | None, dict[str, Any] | None]:
-        """Return the enterprise of a row, and how it is registered where it is not; faults say why there is none."""
+    def _code(self, cells: Mapping[str, str]) -> str:
+        """Return the code of a row's enterprise as far as the row tells it; empty where it does not."""
         code, name = tidy_code(cells.get("credit_code")), cells.get("name_zh", "")
         if not code and tidy(name) in self.by_name:
-            code = self.by_name[tidy(name)]
-        if not code and self.own_code and not name:
-            code = self.own_code
+            return self.by_name[tidy(name)]
+        return self.own_code if not code and self.own_code and not name else code
+
+    def _host(self, cells: Mapping[str, str], judged: Judged) -> tuple[Host | None, dict[str, Any] | None]:
+        """Return the enterprise of a row, and how it is registered where it is not; faults say why there is none."""
+        code, name = self._code(cells), cells.get("name_zh", "")
         if code in self.hosts:
             return self.hosts[code], None
         if self.own_code:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
 
 from placement.demand.drafts import CourseDraft, PositionDraft
 from placement.demand.forms import filled_from_course, filled_from_position
@@ -111,15 +113,28 @@ class StoredPositions:
 
     def __init__(self, issuer_id: int | None) -> None:
         self.issuer_id = issuer_id
+        self.expected: set[int] = set()
+        self.rows: dict[int, Position] = {}
+
+    def expect(self, position_ids: Iterable[int]) -> None:
+        """Name positions that may be asked for; the first that is asked for is read with all of them."""
+        self.expected, self.rows = set(position_ids), {}
+
+    def _row(self, position_id: int) -> Position:
+        if position_id not in self.rows:
+            query = select(Position).options(joinedload(Position.course))
+            wanted = self.expected | {position_id}
+            self.rows = {row.id: row for row in db.session.scalars(query.where(Position.id.in_(wanted)))}
+        return self.rows[position_id]
 
     def document(self, position_id: int) -> dict[str, Any]:
         """Return what a position or course says now."""
-        row = db.session.get_one(Position, position_id)
+        row = self._row(position_id)
         return course_document(row, row.course) if row.course is not None else position_document(row)
 
     def typed(self, position_id: int) -> dict[str, list[str]]:
         """Return it as the fields of its form would be sent."""
-        row = db.session.get_one(Position, position_id)
+        row = self._row(position_id)
         filled = filled_from_course(row, row.course) if row.course is not None else filled_from_position(row)
         return as_sent(filled)
 

@@ -11,7 +11,6 @@ from typing import Any
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
     DateField,
@@ -54,6 +53,7 @@ class RowForm:
     def __init__(self, table: Table, prepare: Callable[[Any], None]) -> None:
         self.table = table
         self.forms: dict[str, HouseForm] = {}
+        self.before: dict[str, Mapping[str, list[str]]] = {}
         for language, locale in LOCALES.items():
             with force_locale(locale):
                 form = table.form(formdata=None, meta={"csrf": False})
@@ -115,15 +115,13 @@ class RowForm:
 
     def _judged(self, language: str, values: Mapping[str, list[str]]) -> bool:
         form: Any = self.forms[language]
-        form.form_errors = []
         sent = {**self.blank, **values}
         for name, known in self.long[
             language
         ].items():  # a form goes through all its choices: show it those in question
             form[name].choices = [known[value] for value in sent.get(name, ()) if value in known]
-        typed: Any = sent
-        form.process(MultiDict(typed))
-        return bool(form.validate())
+        before, self.before[language] = self.before.get(language, {}), sent
+        return bool(form.judge_next(sent, before))
 
     def _with_hint(self, name: str, typed: list[str], reason: dict[str, str]) -> dict[str, str]:
         known = self.choices[name]

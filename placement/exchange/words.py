@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from flask_babel import force_locale, get_locale
 
 LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
 BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
+MOST_COMPARED = 400_000
+"""Comparisons of names for one file: a few seconds."""
 DULL = re.compile(r"[\s*＊:：,，.。、/／\\_\-–—'\"“”‘’·]+")
 
 
@@ -41,3 +44,18 @@ def tidy(text: str) -> str:
 def bare(text: str) -> str:
     """Return the same without what stands in brackets: 薪酬下限（万元） is 薪酬下限."""
     return tidy(BRACKETS.sub("", text)) or tidy(text)
+
+
+class Nearest:
+    """Names that may be meant by another one; only the first few of a file are looked for, as each takes a while."""
+
+    def __init__(self, names: Iterable[str], cutoff: float) -> None:
+        self.names, self.cutoff = list(names), cutoff
+        self.left = MOST_COMPARED // max(1, len(self.names))
+
+    def __call__(self, text: str) -> str | None:
+        """Return the name that is most like it, where one is like it at all."""
+        if not text or self.left <= 0:
+            return None
+        self.left -= 1
+        return next(iter(difflib.get_close_matches(text, self.names, 1, self.cutoff)), None)

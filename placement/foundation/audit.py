@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any, Protocol
 
 from sqlalchemy import CheckConstraint, String, Text, insert, select, text
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from placement.foundation.clock import now
-from placement.foundation.database import BEFORE_COMMIT, Row, db
+from placement.foundation.database import AT_ONCE, BEFORE_COMMIT, Row, db
 
 CHAIN_LOCK = 20240625
-AT_ONCE = 1000
 GENESIS = "0" * 64
 
 
@@ -54,19 +54,29 @@ def record(by: Actor, action: str, row: Row, /, **facts: Any) -> None:
 
 def record_many(by: Actor, action: str, kind: type[Row], ids: Iterable[int], /, **facts: Any) -> None:
     """Note the same act on many rows of one table, an entry for each."""
-    at, told = now(), json.dumps(facts, ensure_ascii=False, sort_keys=True, default=str)
-    db.session.info.setdefault("acts", []).extend(
-        {
-            "at": at,
-            "person_id": by.person_id,
-            "organisation_id": by.organisation_id,
-            "action": action,
-            "subject": kind.__tablename__,
-            "subject_id": row_id,
-            "facts": told,
-        }
-        for row_id in ids
-    )
+    told = _told(facts)
+    _note(by, action, kind, [(number, told) for number in ids])
+
+
+def record_each(by: Actor, action: str, kind: type[Row], rows: Iterable[tuple[int, Mapping[str, Any]]], /) -> None:
+    """Note an act on many rows of one table, an entry for each with facts of its own."""
+    _note(by, action, kind, [(number, _told(facts)) for number, facts in rows])
+
+
+def _told(facts: Mapping[str, Any]) -> str:
+    return json.dumps(facts, ensure_ascii=False, sort_keys=True, default=str)
+
+
+def _note(by: Actor, action: str, kind: type[Row], rows: list[tuple[int, str]]) -> None:
+    """Keep what the acts share once: a command may note hundreds of thousands."""
+    shared = {
+        "at": now(),
+        "person_id": by.person_id,
+        "organisation_id": by.organisation_id,
+        "action": action,
+        "subject": kind.__tablename__,
+    }
+    db.session.info.setdefault("acts", []).append((shared, rows))
 
 
 def digest_of(previous: str, act: dict[str, Any]) -> str:
@@ -78,19 +88,18 @@ def digest_of(previous: str, act: dict[str, Any]) -> str:
 
 def _seal() -> None:
     """Append the acts of this command to the chain, as its last step."""
-    acts = db.session.info.pop("acts", [])
-    if not acts:
+    noted: list[tuple[dict[str, Any], list[tuple[int, str]]]] = db.session.info.pop("acts", [])
+    if not noted:
         return
     if db.engine.dialect.name == "postgresql":
         db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
     head = db.session.scalar(select(AuditEntry.digest).order_by(AuditEntry.id.desc()).limit(1)) or GENESIS
-    for first in range(0, len(acts), AT_ONCE):
-        entries = []
-        for act in acts[first : first + AT_ONCE]:
-            digest = digest_of(head, act)
-            entries.append({**act, "previous": head, "digest": digest})
-            head = digest
-        db.session.execute(insert(AuditEntry), entries)
+    acts = ({**shared, "subject_id": number, "facts": told} for shared, rows in noted for number, told in rows)
+    while part := list(islice(acts, AT_ONCE)):
+        for act in part:
+            act["previous"], act["digest"] = head, digest_of(head, act)
+            head = act["digest"]
+        db.session.execute(insert(AuditEntry), part)
 
 
 BEFORE_COMMIT.append(_seal)

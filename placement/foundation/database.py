@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import fcntl
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, MetaData, String, TypeDecorator, event, text
+from sqlalchemy import DateTime, Engine, MetaData, String, TypeDecorator, event, insert, select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 
@@ -27,6 +27,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 TRIES = 3
+AT_ONCE = 1000
+"""Rows that one statement stores or names."""
 RETRIED = {"40001", "40P01"}
 """Serialization failure and deadlock (PostgreSQL, appendix A): the whole command is done again."""
 
@@ -176,6 +178,24 @@ def stand_alone(subject: int, key: int) -> None:
         db.session.execute(text("SET LOCAL lock_timeout = 0"))
         db.session.execute(text("SELECT pg_advisory_xact_lock(:subject, :key)"), {"subject": subject, "key": key})
         db.session.expire_all()
+
+
+def insert_many(kind: type[Row], rows: Sequence[Mapping[str, Any]], by: Sequence[str]) -> list[int]:
+    """Store rows inside a command and return their numbers in order.
+
+    The columns `by` tell rows apart, as a unique constraint of the table says: the numbers are read back by the
+    first of them, since no database gives the numbers of many rows in their order at once.
+    """
+    table: Any = kind
+    columns = [getattr(table, name) for name in by]
+    numbers: list[int] = []
+    for first in range(0, len(rows), AT_ONCE):
+        part = rows[first : first + AT_ONCE]
+        db.session.execute(insert(kind), part)
+        query = select(table.id, *columns).where(columns[0].in_({row[by[0]] for row in part}))
+        stored = {tuple(key): number for number, *key in db.session.execute(query)}
+        numbers += (stored[tuple(row[name] for name in by)] for row in part)
+    return numbers
 
 
 BEFORE_COMMIT: list[Callable[[], None]] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -13,9 +13,11 @@ from flask_wtf import FlaskForm
 from sqlalchemy import String
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
-from wtforms import HiddenField
+from wtforms import Field, HiddenField
 from wtforms.meta import DefaultMeta
+from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange, Optional
 
 from placement.foundation.clock import now
 from placement.foundation.database import Base, command, db
@@ -23,6 +25,8 @@ from placement.foundation.errors import NotFound, PlacementError
 
 T = TypeVar("T")
 KEPT = 40
+ALONE = (DataRequired, Email, InputRequired, Length, NumberRange, Optional)
+"""Validators that look at nothing but the value of their field."""
 KNOWN_TAKEN = 600
 
 
@@ -69,6 +73,30 @@ class HouseForm(FlaskForm):  # type: ignore[misc] # the library has no types
             return super().render_field(field, render_kw)
 
     status = 200
+    _alone: set[str] | None = None
+    """Fields that are judged by nothing but their own value; known once rows are judged."""
+
+    def judge_next(self, sent: Mapping[str, Sequence[str]], before: Mapping[str, Sequence[str]]) -> bool:
+        """Judge the next of many rows; `before` is what was sent for the row judged last, empty for the first.
+
+        A field that is sent as it was says what it said, unless it is judged by more than its own value.
+        """
+        fields: dict[str, Field] = dict(self.__dict__["_fields"])
+        if self._alone is None:
+            self._alone = {name for name, field in fields.items() if self._stands_alone(name, field)}
+        same = {name for name in self._alone & before.keys() if before[name] == sent.get(name)}
+        self.form_errors: list[str] = []
+        self._fields = {name: field for name, field in fields.items() if name not in same}
+        try:
+            typed: Any = sent
+            self.process(MultiDict(typed))
+            complete = bool(self.validate())
+        finally:
+            self._fields = fields
+        return complete and not any(fields[name].errors for name in same)
+
+    def _stands_alone(self, name: str, field: Field) -> bool:
+        return not hasattr(type(self), f"validate_{name}") and all(isinstance(one, ALONE) for one in field.validators)
 
     def answer(
         self, act: Callable[[], T], then: Callable[[T], str], said: Callable[[T], str] | None = None

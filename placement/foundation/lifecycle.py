@@ -9,8 +9,8 @@ from typing import Any, Generic, TypeVar
 from flask_babel import gettext as _
 from sqlalchemy import CursorResult, update
 
-from placement.foundation.audit import AT_ONCE, Actor, record, record_many
-from placement.foundation.database import Row, db
+from placement.foundation.audit import Actor, record, record_many
+from placement.foundation.database import AT_ONCE, Row, db
 from placement.foundation.errors import WrongState
 
 State = TypeVar("State", bound=StrEnum)

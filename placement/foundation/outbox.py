@@ -5,17 +5,21 @@ from __future__ import annotations
 import logging
 import os
 import smtplib
+from collections.abc import Iterable
 from datetime import datetime
 from email.message import EmailMessage
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from sqlalchemy import String, Text, select
+from sqlalchemy import String, Text, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from placement.foundation.clock import now
 from placement.foundation.database import Row, command, db
 
 log = logging.getLogger(__name__)
+
+LONGEST_SUBJECT = 200
 
 
 class OutboxMessage(Row):
@@ -25,16 +29,35 @@ class OutboxMessage(Row):
 
     key: Mapped[str] = mapped_column(String(120), unique=True)
     address: Mapped[str] = mapped_column(String(254))
-    subject: Mapped[str] = mapped_column(String(200))
+    subject: Mapped[str] = mapped_column(String(LONGEST_SUBJECT))
     body: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
 
 
+class Letter(NamedTuple):
+    """A message to one address; `key` makes sure that it exists once."""
+
+    key: str
+    address: str
+    subject: str
+    body: str
+
+
 def queue(key: str, address: str, subject: str, body: str) -> None:
     """Put a message into the outbox of this transaction; a line break in the subject is dropped."""
-    line = " ".join(subject.split())[:200]
-    db.session.add(OutboxMessage(key=key, address=address, subject=line, body=body, created_at=now()))
+    queue_many([Letter(key, address, subject, body)])
+
+
+def queue_many(letters: Iterable[Letter]) -> None:
+    """Put many messages into the outbox of this transaction."""
+    at = now()
+    rows = [
+        {**one._asdict(), "subject": " ".join(one.subject.split())[:LONGEST_SUBJECT], "created_at": at}
+        for one in letters
+    ]
+    if rows:
+        db.session.execute(insert(OutboxMessage), rows)
 
 
 def send_waiting(limit: int = 50) -> int:

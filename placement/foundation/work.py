@@ -6,6 +6,7 @@ after LEASE, and only the owner of the claim can store a result, so a late one c
 
 from __future__ import annotations
 
+import gc
 import secrets
 import time
 from collections.abc import Callable
@@ -143,8 +144,18 @@ class Pulse:
         return True
 
 
+def settle() -> None:
+    """Let the collector of garbage pass over what the programme itself is made of, which stays as long as it runs.
+
+    Work on a hundred thousand rows would look through all of it again and again.
+    """
+    gc.collect()
+    gc.freeze()
+
+
 def work_for_ever(*performers: Callable[[], int | bool]) -> None:
     """Do every kind of work as it comes, in turn, and rest where there is none."""
+    settle()
     while True:
         worked = False
         for perform in performers:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 
 from flask_babel import gettext as _
@@ -224,6 +224,13 @@ def nominations_of_person(round_: Round, person_id: int) -> Sequence[Nomination]
     return sorted(db.session.scalars(query), key=lambda row: row.id)
 
 
+def nominations_of_people(round_: Round, person_ids: Collection[int]) -> Sequence[Nomination]:
+    """Return the nominations of these people in a round, with the people."""
+    query = select(Nomination).options(joinedload(Nomination.person))
+    rows = db.session.scalars(query.where(Nomination.round_id == round_.id, Nomination.person_id.in_(person_ids)))
+    return sorted(rows, key=lambda row: row.id)
+
+
 def not_reminded(round_: Round, university_id: int) -> Sequence[Nomination]:
     """Return a university's nominations that nobody answered and for which nobody was reminded."""
     query = nominations_of_university(round_, university_id).where(
@@ -271,6 +278,14 @@ def application_of(round_: Round, person_id: int) -> Application | None:
     return db.session.scalar(
         select(Application).where(Application.round_id == round_.id, Application.person_id == person_id)
     )
+
+
+def applications_of(round_: Round, person_ids: Collection[int]) -> Sequence[Application]:
+    """Return the applications of these people in a round, with the people."""
+    query = select(Application).options(joinedload(Application.person))
+    return db.session.scalars(
+        query.where(Application.round_id == round_.id, Application.person_id.in_(person_ids))
+    ).all()
 
 
 def roles_open_to(round_: Round, person_id: int) -> tuple[Role, ...]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from sqlalchemy import ColumnElement, insert, select
 
 from placement.accounts.actor import Actor, require
 from placement.accounts.drafts import FactsDraft
-from placement.accounts.letters import written_for
+from placement.accounts.letters import written_for, written_in
 from placement.accounts.models import Person
 from placement.accounts.queries import members, people_numbered
 from placement.accounts.queries import person as person_by_id
@@ -20,11 +24,11 @@ from placement.eligibility.drafts import Finding, verdict_of
 from placement.eligibility.rules import check_about, judge
 from placement.eligibility.states import About, Rule, Verdict
 from placement.eligibility.wording import tell
-from placement.foundation.audit import record
+from placement.foundation.audit import record, record_each
 from placement.foundation.clock import now
-from placement.foundation.database import command, db
+from placement.foundation.database import AT_ONCE, command, db, insert_many
 from placement.foundation.errors import NotFound, Refused, WrongState
-from placement.foundation.outbox import queue
+from placement.foundation.outbox import Letter, queue, queue_many
 from placement.foundation.web import named, to_moment
 from placement.nominations import desk
 from placement.nominations.models import Application, Endorsement, Nomination
@@ -38,8 +42,10 @@ from placement.nominations.policy import (
 )
 from placement.nominations.queries import (
     application_of,
+    applications_of,
     facts_in,
     nominated_count,
+    nominations_of_people,
     nominations_of_person,
     not_reminded,
 )
@@ -65,11 +71,19 @@ from placement.rulings.queries import rulings_of
 
 def judged(round_: Round, person: Person, role: Role, load: int = 1) -> tuple[Finding, ...]:
     """Return what the round's rules for a role say of a person. Raises Refused where the role takes no part."""
-    rules = policies(round_)
-    if role not in rules:
-        raise Refused(_("This role takes no part in this round."))
-    facts = facts_in(rulings_of(round_, [person.id]), person, role, load)
-    return judge(facts, rules[role], round_.reference_on)
+    return _judging(round_, [person.id])(person, role, load)
+
+
+def _judging(round_: Round, person_ids: Collection[int]) -> Callable[[Person, Role, int], tuple[Finding, ...]]:
+    """Return what judges these people: rules and rulings are read once for all of them."""
+    rules, known, on = policies(round_), rulings_of(round_, person_ids), round_.reference_on
+
+    def judge_one(person: Person, role: Role, load: int) -> tuple[Finding, ...]:
+        if role not in rules:
+            raise Refused(_("This role takes no part in this round."))
+        return judge(facts_in(known, person, role, load), rules[role], on)
+
+    return judge_one
 
 
 def _refuse_too_many(round_: Round, university_id: int, role: Role, more: int = 1) -> None:
@@ -89,45 +103,108 @@ def nominate(actor: Actor, round_: Round, person: Person, role: Role, *, load: i
     A nomination that fails a rule is kept and says which: the facts may be corrected.
     Raises NotAllowed, Refused, WrongState after the deadline.
     """
-    require(may_nominate(actor, person))
+    number = enter_nominations(actor, round_, [(person.id, role, load)])[0]
+    return db.session.get_one(Nomination, number)
+
+
+@command
+def enter_nominations(actor: Actor, round_: Round, entries: Sequence[tuple[int, Role, int]]) -> list[int]:
+    """Put many members of staff forward, each for a role with a load, all or none; return the nominations.
+
+    Raises as `nominate`, and NotFound for somebody whom nobody knows.
+    """
+    people = people_numbered(number for number, _role, _load in entries)
+    if not all(number in people for number, _role, _load in entries):
+        raise NotFound
+    for person in people.values():
+        require(may_nominate(actor, person))
     held = hold_round(round_.id, Window.NOMINATIONS)
-    if role not in STAFF_ROLES:
-        raise Refused(_("Students apply themselves."))
-    known = [row for row in nominations_of_person(held, person.id) if row.role == role]
-    mine = [row for row in known if row.university_id == actor.organisation_id]
-    if mine and mine[0].state is not NominationState.WITHDRAWN:
-        raise Refused(_("%(name)s is nominated for this role already.", name=person.display_name))
-    findings = judged(held, person, role, load)
     assert actor.organisation_id is not None
-    _refuse_too_many(held, actor.organisation_id, role)
-    row = mine[0] if mine else Nomination(round_id=held.id, university_id=actor.organisation_id, person_id=person.id)
-    row.role, row.load = role, load
-    return _put_forward(actor, held, person, row, findings)
+    known = {
+        (row.person_id, row.role): row
+        for row in nominations_of_people(held, people)
+        if row.university_id == actor.organisation_id
+    }
+    judge_one, put = _judging(held, people), []
+    for number, role, load in entries:
+        if role not in STAFF_ROLES:
+            raise Refused(_("Students apply themselves."))
+        person, row = people[number], known.get((number, role))
+        if row is not None and row.state is not NominationState.WITHDRAWN:
+            raise Refused(_("%(name)s is nominated for this role already.", name=person.display_name))
+        put.append(Put(person, role, load, judge_one(person, role, load), row))
+    for role, more in Counter(role for _number, role, _load in entries).items():
+        _refuse_too_many(held, actor.organisation_id, role, more)
+    return _put_forward(actor, held, put)
 
 
-def _put_forward(
-    actor: Actor, held: Round, person: Person, row: Nomination, findings: tuple[Finding, ...]
-) -> Nomination:
-    """Store a new nomination or renew a withdrawn one with its verdict, and ask for consent and endorsement."""
-    row.verdict, row.findings = verdict_of(findings), [finding.to_document() for finding in findings]
-    row.judged_on, row.nominated_at = held.reference_on, now()
-    row.reminded_at = row.reminded_by = None
-    if row.id is not None:
-        NOMINATION.move(row, "renew", by=actor)
-    else:
-        row.state = NominationState.PROPOSED
-        db.session.add(row)
-        record(actor, "nomination:nominate", row, role=row.role, verdict=row.verdict)
+class Put(NamedTuple):
+    """Somebody who is put forward for a role, with the verdict and the withdrawn nomination that is renewed."""
+
+    person: Person
+    role: Role
+    load: int
+    findings: tuple[Finding, ...]
+    withdrawn: Nomination | None
+
+
+def _put_forward(actor: Actor, held: Round, put: Sequence[Put]) -> list[int]:
+    """Store new nominations and renew withdrawn ones with their verdicts, and ask for consent and endorsement."""
+    at = now()
+    said = [
+        {
+            "load": one.load, "verdict": verdict_of(one.findings), "judged_on": held.reference_on, "nominated_at": at,
+            "findings": [finding.to_document() for finding in one.findings], "reminded_at": None, "reminded_by": None,
+        }
+        for one in put
+    ]  # fmt: skip
+    fresh = [
+        {
+            "round_id": held.id, "university_id": actor.organisation_id, "person_id": one.person.id, "role": one.role,
+            "state": NominationState.PROPOSED, **values,
+        }
+        for one, values in zip(put, said, strict=True)
+        if one.withdrawn is None
+    ]  # fmt: skip
+    made = insert_many(Nomination, fresh, ("person_id", "role", "university_id", "round_id"))
+    told = ({"role": row["role"], "verdict": row["verdict"]} for row in fresh)
+    record_each(actor, "nomination:nominate", Nomination, zip(made, told, strict=True))
+    waiting = iter(made)
+    numbers = [next(waiting) if one.withdrawn is None else one.withdrawn.id for one in put]
+    for one, values in zip(put, said, strict=True):
+        if one.withdrawn is not None:
+            _renew(actor, held, one.withdrawn, values)
+    if held.asks_endorsement and made:
+        asked = [
+            {"nomination_id": number, "state": EndorsementState.WAITING, "asked_at": at, "reason": ""}
+            for number in made
+        ]
+        db.session.execute(insert(Endorsement), asked)
+    _ask_for_consent(put, numbers, at)
+    return numbers
+
+
+def _renew(actor: Actor, held: Round, row: Nomination, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
+    NOMINATION.move(row, "renew", by=actor)
     if held.asks_endorsement:
         _ask_for_endorsement(actor, row)
-    with written_for(person):
-        queue(
-            f"nomination-{row.id}-{row.nominated_at.isoformat()}",
-            person.email,
-            _("Your university has put you forward"),
-            _("%(name)s, sign in to see for which role, and to consent or decline.", name=named(person)),
-        )
-    return row
+
+
+def _ask_for_consent(put: Sequence[Put], numbers: Sequence[int], at: datetime) -> None:
+    for language in {one.person.language for one in put}:
+        with written_in(language):
+            subject = _("Your university has put you forward")
+            body = _("%(name)s, sign in to see for which role, and to consent or decline.")
+            queue_many(
+                Letter(
+                    f"nomination-{number}-{at.isoformat()}", one.person.email, subject,
+                    body % {"name": named(one.person)},
+                )
+                for one, number in zip(put, numbers, strict=True)
+                if one.person.language == language
+            )  # fmt: skip
 
 
 def _ask_for_endorsement(actor: Actor, row: Nomination) -> None:
@@ -144,8 +221,8 @@ def _ask_for_endorsement(actor: Actor, row: Nomination) -> None:
 @command
 def nominate_many(
     actor: Actor, round_: Round, person_ids: Sequence[int], role: Role, *, not_passing: int
-) -> list[Nomination]:
-    """Put many members of staff forward for one role, all or none.
+) -> list[int]:
+    """Put many members of staff forward for one role, all or none; return the nominations.
 
     `not_passing` is how many of them the officer knows not to meet the rules. Raises NotAllowed, NotFound for
     somebody who is not of the own staff, Refused where one is nominated already or the number is another one
@@ -163,14 +240,8 @@ def nominate_many(
     standings = {line.id: line.standings[role] for line in lines}
     _refuse_changed(lines, role, not_passing)
     _refuse_too_many(held, actor.organisation_id, role, len(lines))
-    done = []
-    for number, one in standings.items():
-        row = one.nomination or Nomination(
-            round_id=held.id, university_id=actor.organisation_id, person_id=number, role=role
-        )
-        row.load = 1
-        done.append(_put_forward(actor, held, people[number], row, one.findings))
-    return done
+    put = [Put(people[number], role, 1, one.findings, one.nomination) for number, one in standings.items()]
+    return _put_forward(actor, held, put)
 
 
 def _refuse_changed(lines: Sequence[desk.Member], role: Role, not_passing: int) -> None:
@@ -309,15 +380,17 @@ def send_again(actor: Actor, nomination: Nomination) -> None:
 def judge_again(actor: Actor, nomination: Nomination) -> Nomination:
     """Judge a nomination by the facts as they are now. Raises NotAllowed; WrongState once the round is closed."""
     require(may_withdraw(actor, nomination))
-    return _judged_anew(actor, nomination, hold_open_round(nomination.round_id))
-
-
-def _judged_anew(actor: Actor, nomination: Nomination, held: Round) -> Nomination:
-    findings = judged(held, nomination.person, Role(nomination.role), nomination.load)
-    nomination.verdict = verdict_of(findings)
-    nomination.findings = [finding.to_document() for finding in findings]
-    record(actor, "nomination:judge", nomination, verdict=nomination.verdict)
+    _judge_anew(actor, hold_open_round(nomination.round_id), [nomination])
     return nomination
+
+
+def _judge_anew(actor: Actor, held: Round, rows: Sequence[Nomination]) -> None:
+    judge_one = _judging(held, {row.person_id for row in rows})
+    for row in rows:
+        findings = judge_one(row.person, Role(row.role), row.load)
+        row.verdict, row.findings = verdict_of(findings), [finding.to_document() for finding in findings]
+    told = ((row.id, {"verdict": row.verdict}) for row in rows)
+    record_each(actor, "nomination:judge", Nomination, told)
 
 
 @command
@@ -347,9 +420,9 @@ def revoke_exception(actor: Actor, exception: RuleException, reason: str) -> Non
 
 
 def _judge_all_in_role(actor: Actor, held: Round, person_id: int, role: Role) -> None:
-    for row in nominations_of_person(held, person_id):
-        if row.role == role and row.state is not NominationState.WITHDRAWN:
-            _judged_anew(actor, row, held)
+    rows = nominations_of_person(held, person_id)
+    standing = [row for row in rows if row.role == role and row.state is not NominationState.WITHDRAWN]
+    _judge_anew(actor, held, standing)
 
 
 @command
@@ -389,30 +462,28 @@ def tick_check(actor: Actor, nomination: Nomination, key: str, *, holds: bool, n
 
 
 @command
-def correct_facts(actor: Actor, person: Person, facts: FactsDraft, round_: Round | None) -> Person:
-    """Keep the facts; as long as the round is open, judge the person's nominations and application by them.
+def correct_facts(actor: Actor, facts: Mapping[int, FactsDraft], round_: Round | None) -> list[Person]:
+    """Keep the facts of people; as long as the round is open, judge their nominations and applications by them.
 
     Facts count as they are when the round closes, so no verdict may lag behind them, whatever window is over.
     """
-    keep_facts(actor, person, facts)
+    people = keep_facts(actor, facts)
     db.session.flush()
     if round_ is None or round_.state is not RoundState.OPEN:
-        return person
-    for nomination in nominations_of_person(round_, person.id):
-        if may_withdraw(actor, nomination) and nomination.state is not NominationState.WITHDRAWN:
-            judge_again(actor, nomination)
-    application = application_of(round_, person.id)
-    if application:
-        _judge_application(actor, application)
-    return person
+        return people
+    held = hold_open_round(round_.id)
+    rows = [row for row in nominations_of_people(held, facts) if may_withdraw(actor, row)]
+    _judge_anew(actor, held, [row for row in rows if row.state is not NominationState.WITHDRAWN])
+    applications, judge_one = applications_of(held, facts), _judging(held, facts)
+    for application in applications:
+        _note_verdict(application, judge_one(application.person, Role.COURSE_STUDENT, 1))
+    told = ((row.id, {"verdict": row.verdict}) for row in applications)
+    record_each(actor, "application:judge", Application, told)
+    return people
 
 
-def _judge_application(actor: Actor, application: Application) -> None:
-    held = hold_open_round(application.round_id)
-    findings = judged(held, application.person, Role.COURSE_STUDENT)
-    application.verdict = verdict_of(findings)
-    application.findings = [finding.to_document() for finding in findings]
-    record(actor, "application:judge", application, verdict=application.verdict)
+def _note_verdict(row: Application, findings: tuple[Finding, ...]) -> None:
+    row.verdict, row.findings = verdict_of(findings), [finding.to_document() for finding in findings]
 
 
 @command
@@ -453,7 +524,7 @@ def apply(actor: Actor, round_: Round) -> Application:
         row = Application(round_id=held.id, person_id=person.id, state=ApplicationState.SUBMITTED)
     elif row.state is ApplicationState.SUBMITTED:
         return row
-    row.verdict, row.findings = verdict_of(findings), [finding.to_document() for finding in findings]
+    _note_verdict(row, findings)
     row.judged_on, row.applied_at = held.reference_on, now()
     if row.id is None:
         db.session.add(row)
@@ -472,45 +543,91 @@ def withdraw_application(actor: Actor, application: Application) -> None:
 
 
 @command
-def enter_application(actor: Actor, round_: Round, person: Person) -> Application:
-    """A university enters that its student applies; the student is told and may leave the round.
+def enter_applications(actor: Actor, round_: Round, person_ids: Collection[int]) -> list[int]:
+    """A university enters that its students apply, all or none; each is told and may leave the round.
 
-    Raises NotAllowed, WrongState after the deadline.
+    Returns the applications that were not there before. Raises NotFound, NotAllowed, WrongState after the deadline.
     """
-    require(may_nominate(actor, person))
+    people = people_numbered(person_ids)
+    if len(people) < len(person_ids):
+        raise NotFound
+    for person in people.values():
+        require(may_nominate(actor, person))
     held = hold_round(round_.id, Window.NOMINATIONS)
-    findings = judged(held, person, Role.COURSE_STUDENT)
-    row = application_of(held, person.id)
-    if row is not None and row.state is ApplicationState.SUBMITTED:
-        return row
-    is_new = row is None
-    row = row or Application(round_id=held.id, person_id=person.id, state=ApplicationState.SUBMITTED)
-    row.verdict, row.findings = verdict_of(findings), [finding.to_document() for finding in findings]
-    row.judged_on, row.applied_at = held.reference_on, now()
-    if is_new:
-        db.session.add(row)
-        record(actor, "application:enter", row, verdict=row.verdict)
-    else:
+    known = {row.person_id: row for row in applications_of(held, people)}
+    there = {number for number, row in known.items() if row.state is ApplicationState.SUBMITTED}
+    judge_one, at = _judging(held, people), now()
+    found = {number: judge_one(people[number], Role.COURSE_STUDENT, 1) for number in people if number not in there}
+    fresh = [
+        {
+            "round_id": held.id, "person_id": number, "state": ApplicationState.SUBMITTED,
+            "verdict": verdict_of(findings), "findings": [finding.to_document() for finding in findings],
+            "judged_on": held.reference_on, "applied_at": at,
+        }
+        for number, findings in found.items()
+        if number not in known
+    ]  # fmt: skip
+    made = insert_many(Application, fresh, ("person_id", "round_id"))
+    told = ({"verdict": row["verdict"]} for row in fresh)
+    record_each(actor, "application:enter", Application, zip(made, told, strict=True))
+    numbers = dict(zip((row["person_id"] for row in fresh), made, strict=True))
+    for number in found.keys() & known.keys():
+        row = known[number]
+        _note_verdict(row, found[number])
+        row.judged_on, row.applied_at = held.reference_on, at
         APPLICATION.move(row, "renew", by=actor)
-    queue(
-        f"application-{row.id}-{row.applied_at.isoformat()}",
-        person.email,
-        _("Your university has entered your application"),
-        _("%(name)s, sign in to choose courses, or to leave the round.", name=person.display_name),
-    )
-    return row
+        numbers[number] = row.id
+    _tell_entered({numbers[number]: people[number] for number in found}, at)
+    return list(numbers.values())
+
+
+def _tell_entered(applicants: Mapping[int, Person], at: datetime) -> None:
+    for language in {person.language for person in applicants.values()}:
+        with written_in(language):
+            subject = _("Your university has entered your application")
+            body = _("%(name)s, sign in to choose courses, or to leave the round.")
+            queue_many(
+                Letter(
+                    f"application-{number}-{at.isoformat()}", person.email, subject,
+                    body % {"name": person.display_name},
+                )
+                for number, person in applicants.items()
+                if person.language == language
+            )  # fmt: skip
 
 
 @command
 def take_back_entered(actor: Actor, nominations: Sequence[int], applications: Sequence[int]) -> None:
-    """Take nominations and applications back that nobody has answered yet, all or none. Raises Refused."""
-    for number in nominations:
-        row = db.session.get_one(Nomination, number)
-        if row.state is not NominationState.PROPOSED:
-            raise Refused(_("%(name)s has answered already, so nothing is undone.", name=row.person.display_name))
-        withdraw_nomination(actor, row, _("The import was undone."))
-    for number in applications:
-        entered = db.session.get_one(Application, number)
-        require(may_nominate(actor, entered.person))
-        hold_round(entered.round_id, Window.PREFERENCES)
-        APPLICATION.move(entered, "withdraw", by=actor)
+    """Take nominations and applications back that nobody has answered yet, all or none.
+
+    Raises NotFound for those of another university, Refused where somebody has answered, WrongState.
+    """
+    require(actor.is_officer_of(Kind.UNIVERSITY))
+    for kind, own, ids in (
+        (Nomination, Nomination.university_id, nominations),
+        (Application, Person.home_id, applications),
+    ):
+        for round_id in _rounds_of(kind, own == actor.organisation_id, ids):
+            hold_round(round_id, Window.PREFERENCES)
+    for first in range(0, len(nominations), AT_ONCE):
+        query = select(Nomination).where(
+            Nomination.id.in_(nominations[first : first + AT_ONCE]), Nomination.state != NominationState.PROPOSED
+        )
+        answered = db.session.scalars(query.limit(1)).first()
+        if answered is not None:
+            raise Refused(
+                _("%(name)s has answered already, so nothing is undone.", name=answered.person.display_name)
+            )
+    NOMINATION.move_many(Nomination, nominations, "withdraw", by=actor, reason=_("The import was undone."))
+    APPLICATION.move_many(Application, applications, "withdraw", by=actor)
+
+
+def _rounds_of(kind: Any, own: ColumnElement[bool], ids: Sequence[int]) -> set[int]:
+    """Return the rounds of these rows. Raises NotFound where one is not the actor's own."""
+    found: list[int] = []
+    for first in range(0, len(ids), AT_ONCE):
+        query = select(kind.round_id).join(Person, Person.id == kind.person_id)
+        found += db.session.scalars(query.where(kind.id.in_(ids[first : first + AT_ONCE]), own))
+    if len(found) < len(ids):
+        raise NotFound
+    return set(found)

@@ -326,7 +326,7 @@ def facts(person_id: int) -> ResponseReturnValue:
     form = FactsForm(data=entered(person))
     form.offer(entries(Title), entries(Discipline), first_level_disciplines())
     way_on = form.answer(
-        lambda: service.correct_facts(actor, person, form.to_draft(), round_),
+        lambda: service.correct_facts(actor, {person.id: form.to_draft()}, round_)[0],
         then=lambda person: url_for("nominations.facts", person_id=person.id),
         said=lambda person: _("The facts of %(name)s are kept.", name=person.display_name),
     )

@@ -18,6 +18,7 @@ from placement.eligibility.states import Verdict
 from placement.foundation.database import db
 from placement.foundation.errors import NotFound
 from placement.nominations.queries import asked_by, facts_in, open_count, people_with_role
+from placement.organisations.models import Organisation
 from placement.organisations.states import Kind
 from placement.preferences.models import HostChoice, HostList, Preference, PreferenceList
 from placement.programme.models import Round
@@ -30,6 +31,31 @@ def list_of_person(round_: Round, person_id: int) -> PreferenceList | None:
     return db.session.scalar(
         select(PreferenceList).where(PreferenceList.round_id == round_.id, PreferenceList.person_id == person_id)
     )
+
+
+def lists_of_people(round_: Round, person_ids: Collection[int]) -> Sequence[PreferenceList]:
+    """Return the lists of these people in a round."""
+    query = select(PreferenceList).where(
+        PreferenceList.round_id == round_.id, PreferenceList.person_id.in_(person_ids)
+    )
+    return db.session.scalars(query).all()
+
+
+def lists_numbered(round_: Round, list_ids: Collection[int]) -> Sequence[PreferenceList]:
+    """Return these lists of a round, with the people."""
+    query = select(PreferenceList).options(joinedload(PreferenceList.person))
+    return db.session.scalars(
+        query.where(PreferenceList.round_id == round_.id, PreferenceList.id.in_(list_ids))
+    ).all()
+
+
+def position_names(position_ids: Collection[int]) -> dict[int, tuple[str, Organisation]]:
+    """Return title and enterprise of positions by their number, whatever their state."""
+    query = select(Position.id, Position.title, Organisation).join(
+        Organisation, Organisation.id == Position.enterprise_id
+    )
+    rows = db.session.execute(query.where(Position.id.in_(position_ids)))
+    return {number: (title, host) for number, title, host in rows}
 
 
 def certified_choices(plist: PreferenceList) -> Sequence[Preference]:

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
-from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy import delete
+from sqlalchemy import delete, insert, update
 
 from placement.accounts.actor import Actor, require
-from placement.accounts.letters import written_for
+from placement.accounts.letters import written_for, written_in
 from placement.accounts.models import Person
+from placement.accounts.queries import people_numbered
 from placement.accounts.queries import person as person_by_id
 from placement.demand.models import Position
-from placement.foundation.audit import record
+from placement.foundation.audit import record, record_each
 from placement.foundation.clock import now
-from placement.foundation.database import command, db
-from placement.foundation.errors import Refused
-from placement.foundation.outbox import queue
+from placement.foundation.database import command, db, insert_many
+from placement.foundation.errors import NotFound, Refused
+from placement.foundation.outbox import Letter, queue, queue_many
 from placement.foundation.web import named, to_moment
+from placement.nominations.openings import openings_of
 from placement.nominations.queries import positions_open_to
 from placement.preferences.models import HostChoice, HostList, Preference, PreferenceList
 from placement.preferences.policy import (
@@ -30,7 +32,15 @@ from placement.preferences.policy import (
     may_rank,
     may_rank_candidates,
 )
-from placement.preferences.queries import candidates, host_list, list_of_person, most_vetoes, positions_by_id
+from placement.preferences.queries import (
+    candidates,
+    host_list,
+    list_of_person,
+    lists_numbered,
+    lists_of_people,
+    most_vetoes,
+    position_names,
+)
 from placement.preferences.states import MOST_CHOICES, VetoReason
 from placement.programme.models import Round
 from placement.programme.service import hold_round
@@ -57,12 +67,15 @@ def save_ranking(actor: Actor, round_: Round, positions: Sequence[int]) -> Prefe
 
 
 def _check(round_: Round, person: Person, positions: Sequence[int]) -> None:
+    _check_open(positions, {position.id for position in positions_open_to(round_, person, positions)})
+
+
+def _check_open(positions: Sequence[int], allowed: Collection[int]) -> None:
     if len(positions) > MOST_CHOICES:
         raise Refused(_("A list holds %(most)s choices at most.", most=MOST_CHOICES))
     if len(set(positions)) < len(positions):
         raise Refused(_("A position stands twice on the list. Give each place once."))
-    allowed = {position.id for position in positions_open_to(round_, person, positions)}
-    if not set(positions) <= allowed:
+    if not set(positions) <= set(allowed):
         raise Refused(_("A position on the list is not open to you any more. Take it off and save again."))
 
 
@@ -174,85 +187,136 @@ def accept_short_list(actor: Actor, plist: PreferenceList) -> None:
 
 @command
 def enter_from_paper(
-    actor: Actor, round_: Round, person_id: int, positions: Sequence[int], *, source: str
-) -> PreferenceList:
-    """Enter a list that a person signed on paper; it counts, and the person is told every choice and may change it.
+    actor: Actor, round_: Round, lists: Mapping[int, Sequence[int]], *, source: str
+) -> dict[int, tuple[int, str]]:
+    """Enter lists that people signed on paper, all or none; each counts, and its owner is told every choice.
 
-    Raises NotAllowed, Refused where the person certified a list on the site or a position is not open,
-    WrongState after the deadline.
+    `lists` holds the positions of each person, first choice first; the number and the receipt of each list come
+    back. Raises NotAllowed, NotFound, Refused where
+    somebody certified a list on the site or a position is not open, WrongState after the deadline.
     """
     require(may_enter_from_paper(actor, round_))
     held = hold_round(round_.id, Window.PREFERENCES)
-    person = person_by_id(person_id)
-    _check(held, person, positions)
-    plist = list_of_person(held, person_id)
-    if plist is not None and plist.certified_at is not None and plist.entered_by is None:
-        raise Refused(_("%(name)s certified a list on the site; that one counts.", name=person.display_name))
-    if plist is None:
-        plist = PreferenceList(round_id=held.id, person_id=person_id, saved_at=now(), draft=[])
-        db.session.add(plist)
-    before, plist.draft, plist.saved_at = list(plist.draft), list(positions), now()
-    plist.entered_by = actor.person_id
-    _replace_choices(plist, positions)
-    record(
-        actor,
-        "preferences:from_paper",
-        plist,
-        before=before,
-        after=list(positions),
-        receipt=plist.receipt,
-        file=source,
+    people = people_numbered(lists)
+    if len(people) < len(lists):
+        raise NotFound
+    allowed = openings_of(held.id).open_among(held, lists)
+    known = {row.person_id: row for row in lists_of_people(held, lists)}
+    for number, positions in lists.items():
+        _check_open(positions, allowed[number])
+        plist = known.get(number)
+        if plist is not None and plist.certified_at is not None and plist.entered_by is None:
+            name = people[number].display_name
+            raise Refused(_("%(name)s certified a list on the site; that one counts.", name=name))
+    before = {number: list(plist.draft) for number, plist in known.items()}
+    for plist in known.values():
+        plist.entered_by = actor.person_id
+    fresh = [number for number in lists if number not in known]
+    blank = {"round_id": held.id, "draft": [], "saved_at": now(), "entered_by": actor.person_id}
+    made = insert_many(
+        PreferenceList, [{**blank, "person_id": number} for number in fresh], ("person_id", "round_id")
     )
-    _tell_entered(plist, person, positions)
-    return plist
+    numbers = {plist.person_id: plist.id for plist in known.values()} | dict(zip(fresh, made, strict=True))
+    receipts = _replace_choices(held, {numbers[person]: (person, list(chosen)) for person, chosen in lists.items()})
+    facts = (
+        (numbers[person], {
+            "before": before.get(person, []), "after": list(chosen), "receipt": receipts[numbers[person]],
+            "file": source,
+        })
+        for person, chosen in lists.items()
+    )  # fmt: skip
+    record_each(actor, "preferences:from_paper", PreferenceList, facts)
+    entered = [
+        Entered(numbers[person], people[person], chosen, receipts[numbers[person]])
+        for person, chosen in lists.items()
+    ]
+    _tell_entered(held, entered)
+    return {one.person.id: (one.list_id, one.receipt) for one in entered}
 
 
-def _replace_choices(plist: PreferenceList, positions: Sequence[int]) -> None:
+class Entered(NamedTuple):
+    """A list that was entered from paper."""
+
+    list_id: int
+    person: Person
+    positions: Sequence[int]
+    receipt: str
+
+
+def _replace_choices(round_: Round, lists: Mapping[int, tuple[int, Sequence[int]]]) -> dict[int, str]:
+    """Let lists, told by number with their person, say what is chosen now; return their receipts.
+
+    A list without a choice counts no more and has none.
+    """
+    at = now()
+    receipts = {
+        number: receipt_of(round_.id, person, positions, at)
+        for number, (person, positions) in lists.items()
+        if positions
+    }
     db.session.flush()
-    db.session.execute(delete(Preference).where(Preference.list_id == plist.id))
-    if not positions:
-        plist.certified_at = plist.receipt = None
-        return
-    db.session.add_all(
-        Preference(list_id=plist.id, position_id=position, rank=rank) for rank, position in enumerate(positions, 1)
-    )
-    plist.certified_at = now()
-    plist.receipt = receipt_of(plist.round_id, plist.person_id, positions, plist.certified_at)
+    db.session.execute(
+        update(PreferenceList),
+        [
+            {
+                "id": number, "draft": list(positions), "saved_at": at, "certified_at": at if positions else None,
+                "receipt": receipts.get(number),
+            }
+            for number, (_person, positions) in lists.items()
+        ],
+    )  # fmt: skip
+    db.session.execute(delete(Preference).where(Preference.list_id.in_(lists)))
+    made = [
+        {"list_id": number, "position_id": position, "rank": rank}
+        for number, (_person, positions) in lists.items()
+        for rank, position in enumerate(positions, 1)
+    ]
+    if made:
+        db.session.execute(insert(Preference), made)
+    return receipts
 
 
-def _tell_entered(plist: PreferenceList, person: Person, positions: Sequence[int]) -> None:
-    rows = positions_by_id(positions)
-    assert plist.receipt is not None
-    with force_locale("en" if person.language == "en" else "zh_Hans_CN"):
-        choices = "\n".join(
-            f"{place}. {rows[number].title}{_(', ')}{named(rows[number].enterprise)}"
-            for place, number in enumerate(positions, 1)
-        )
-        queue(
-            f"preferences-{plist.id}-{plist.receipt[:16]}",
-            person.email,
-            _("Your signed list was entered"),
-            _(
+def _tell_entered(round_: Round, lists: Sequence[Entered]) -> None:
+    names = position_names({position for one in lists for position in one.positions})
+    for language in {one.person.language for one in lists}:
+        with written_in(language):
+            said = {number: f"{title}{_(', ')}{named(host)}" for number, (title, host) in names.items()}
+            subject, until = _("Your signed list was entered"), to_moment(round_.preferences_until)
+            body = _(
                 "%(name)s, the coordination office entered the list that you signed:\n\n%(choices)s\n\n"
                 "You can sign in and change it until %(until)s. If you signed no such list, tell the office at once. "
-                "Receipt %(receipt)s.",
-                name=person.display_name,
-                choices=choices,
-                until=to_moment(plist.round.preferences_until),
-                receipt=plist.receipt[:16],
-            ),
-        )
+                "Receipt %(receipt)s."
+            )
+            queue_many(
+                Letter(
+                    f"preferences-{one.list_id}-{one.receipt[:16]}", one.person.email, subject,
+                    body % {
+                        "name": one.person.display_name, "until": until, "receipt": one.receipt[:16],
+                        "choices": "\n".join(f"{n}. {said[number]}" for n, number in enumerate(one.positions, 1)),
+                    },
+                )
+                for one in lists
+                if one.person.language == language
+            )  # fmt: skip
 
 
 @command
-def take_back_from_paper(actor: Actor, plist: PreferenceList, receipt: str, before: Sequence[int]) -> None:
-    """Put an entered list back to what it was. Raises Refused where the person has changed it since."""
-    require(may_enter_from_paper(actor, plist.round))
-    hold_round(plist.round_id, Window.PREFERENCES)
-    if plist.receipt != receipt:
-        raise Refused(_("%(name)s changed the list since, so nothing is undone.", name=plist.person.display_name))
-    plist.draft, plist.saved_at = list(before), now()
-    if not before:
-        plist.entered_by = None
-    _replace_choices(plist, before)
-    record(actor, "preferences:paper_undone", plist, after=list(before))
+def take_back_from_paper(actor: Actor, round_: Round, entered: Mapping[int, tuple[str, Sequence[int]]]) -> None:
+    """Put entered lists back to what they were, all or none: each by number, with its receipt and what was before.
+
+    Raises NotFound, Refused where a person has changed a list since.
+    """
+    require(may_enter_from_paper(actor, round_))
+    held = hold_round(round_.id, Window.PREFERENCES)
+    rows = lists_numbered(held, entered)
+    if len(rows) < len(entered):
+        raise NotFound
+    for plist in rows:
+        receipt, before = entered[plist.id]
+        if plist.receipt != receipt:
+            raise Refused(_("%(name)s changed the list since, so nothing is undone.", name=plist.person.display_name))
+        if not before:
+            plist.entered_by = None
+    _replace_choices(held, {plist.id: (plist.person_id, entered[plist.id][1]) for plist in rows})
+    after = ((plist.id, {"after": list(entered[plist.id][1])}) for plist in rows)
+    record_each(actor, "preferences:paper_undone", PreferenceList, after)

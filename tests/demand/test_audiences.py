@@ -226,6 +226,6 @@ def test_a_correction_is_judged_as_long_as_the_round_is_open(world):
     (nomination,) = nominations_of_person(world.round(), person.id)
     assert nomination.verdict == "pass"
     with time_machine.travel(world.round().nominations_until + timedelta(minutes=1)):
-        correct_facts(officer, person, replace(STAFF_FACTS, clean_record=False), world.round())
+        correct_facts(officer, {person.id: replace(STAFF_FACTS, clean_record=False)}, world.round())
     db.session.refresh(nomination)
     assert nomination.verdict == "fail"

@@ -25,7 +25,7 @@ VP = Role.VICE_PRESIDENT
 
 def put_forward(town, name: str, **facts: object) -> Nomination:
     person, officer = town.person(name), town.actor("university")
-    keep_facts(officer, person, replace(STAFF_FACTS, **facts))
+    keep_facts(officer, {person.id: replace(STAFF_FACTS, **facts)})
     return nominations.nominate(officer, town.round(), person, VP)
 
 

@@ -35,7 +35,7 @@ def use(world, role: Role, profile: str) -> None:
 
 def put_forward(world, name: str = "staff0", *, born: int = 1990, role: Role = VP):
     person, officer = world.person(name), world.actor("university")
-    keep_facts(officer, person, replace(STAFF_FACTS, birth_year=born))
+    keep_facts(officer, {person.id: replace(STAFF_FACTS, birth_year=born)})
     return nominations.nominate(officer, world.round(), person, role)
 
 
@@ -77,7 +77,7 @@ def test_nobody_else_grants(town, name):
 def test_only_the_coordinator_goes_beyond_what_the_profile_names(town):
     """A management post is no ground that a profile names; the law on adults is nobody's to bend."""
     person, officer = town.person("staff0"), town.actor("university")
-    keep_facts(officer, person, replace(STAFF_FACTS, management_post=True))
+    keep_facts(officer, {person.id: replace(STAFF_FACTS, management_post=True)})
     row = nominations.nominate(officer, town.round(), person, VP)
     with pytest.raises(NotAllowed):
         nominations.grant_exception(town.actor("authority"), row, Rule.MANAGEMENT_POST, reason="x")
@@ -267,7 +267,7 @@ def test_a_company_that_the_university_entered_is_a_conflict_too(town_site):
         args = world.actor("enterprise"), world.actor("zone"), host, world.round()
         a_published_position(*args, a_position_draft(VP))
         person, officer = world.person("staff0"), world.actor("university")
-        keep_facts(officer, person, replace(STAFF_FACTS, companies=(host.code,)))
+        keep_facts(officer, {person.id: replace(STAFF_FACTS, companies=(host.code,))})
         nominations.nominate(officer, world.round(), person, VP)
     page = town_site.browser("coordinator").get("/rulings").text
     assert "Own company, as the university entered it" in page
