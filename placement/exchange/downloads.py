@@ -17,6 +17,8 @@ from placement.exchange.workbooks import as_file
 from placement.foundation.clock import now
 from placement.foundation.errors import NotFound
 from placement.foundation.web import named
+from placement.nominations.endorsements import universities
+from placement.organisations.queries import organisation
 from placement.organisations.states import Kind
 from placement.placements.policy import has_own_placements
 from placement.placements.queries import is_listed, published_rounds, published_run, title_ranks
@@ -88,6 +90,26 @@ def people(group: str, form: str) -> ResponseReturnValue:
     return _answer(lists.people(actor, current_round(), role), name, form)
 
 
+@bp.get(f"/our/nominations.<{FORMS}:form>")
+def own_nominations(form: str) -> ResponseReturnValue:
+    """Hand a university its nominations of a round, with the verdict and what was answered."""
+    actor = current_actor()
+    require(actor.is_officer_of(Kind.UNIVERSITY))
+    round_ = _round_asked()
+    sheets = lists.nominations(round_, [organisation(actor.organisation_id or 0)])
+    return _answer(sheets, f"{_('Our nominations')} {named(round_)}", form)
+
+
+@bp.get(f"/rounds/<int:round_id>/nominations.<{FORMS}:form>")
+def nominations(round_id: int, form: str) -> ResponseReturnValue:
+    """Hand an education authority the nominations of its universities, the round's coordinators those of all."""
+    round_, actor = visible_round(round_id), current_actor()
+    if not (may_run(actor, round_) or actor.is_officer_of(Kind.AUTHORITY)):
+        raise NotFound
+    sheets = lists.nominations(round_, universities(actor), with_applications=may_run(actor, round_))
+    return _answer(sheets, f"{_('Nominations')} {named(round_)}", form)
+
+
 @bp.get(f"/rounds/<int:round_id>/preferences.<{FORMS}:form>")
 def preferences(round_id: int, form: str) -> ResponseReturnValue:
     """Hand a round's coordinators every list that counts."""
@@ -110,7 +132,7 @@ def placements(round_id: int, form: str) -> ResponseReturnValue:
     return answer
 
 
-@bp.get(f"/our/placements-list.<{FORMS}:form>")
+@bp.get(f"/our/placements.<{FORMS}:form>")
 def own_placements(form: str) -> ResponseReturnValue:
     """Hand an organisation its own placements of a published round."""
     actor = current_actor()

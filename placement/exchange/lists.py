@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
+from flask_babel import to_user_timezone
+from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from placement.accounts.actor import Actor
 from placement.accounts.models import Membership, Person
@@ -17,6 +18,8 @@ from placement.demand.models import Course, DemandList, Position
 from placement.demand.queries import published_positions
 from placement.demand.states import POSITION_WORDS, PositionState
 from placement.demand.wording import term_words
+from placement.eligibility.states import VERDICT_WORDS, Verdict
+from placement.eligibility.wording import tell_documents
 from placement.exchange.choices import LISTS
 from placement.exchange.choices_stored import StoredLists, position_code
 from placement.exchange.drafts import Field, Table
@@ -27,11 +30,17 @@ from placement.exchange.positions import row_forms as position_forms
 from placement.exchange.stored import as_sent
 from placement.exchange.typed import RowForm
 from placement.exchange.workbooks import cells_of, columns_of
-from placement.foundation.database import db
+from placement.foundation.database import AT_ONCE, db
 from placement.foundation.web import named
 from placement.nominations.forms import entered
 from placement.nominations.models import Application, Nomination
-from placement.nominations.states import NOMINATION_WORDS, ApplicationState, NominationState
+from placement.nominations.states import (
+    APPLICATION_WORDS,
+    ENDORSEMENT_WORDS,
+    NOMINATION_WORDS,
+    ApplicationState,
+    NominationState,
+)
 from placement.organisations.models import Organisation
 from placement.organisations.states import Kind
 from placement.placements.queries import placements_of_organisation, public_placements
@@ -152,6 +161,78 @@ def _taking_part(actor: Actor, round_: Round, role: MembershipRole) -> dict[int,
     for row in db.session.scalars(query.order_by(kind.id)):
         found.setdefault(row.person_id, []).append(row)
     return found
+
+
+def nominations(round_: Round, universities: Sequence[Organisation], *, with_applications: bool = True) -> list[Out]:
+    """Return the nominations of universities in a round, and their students' applications on a second sheet."""
+    heads = (
+        _("University"), _("Staff number"), _("Name"), _("Email address"), _("Department"), _("Role"),
+        _("How many positions at most"), _("Answer"), _("Verdict"), _("What stands in the way"), _("Put forward on"),
+    )  # fmt: skip
+    endorsed = [Column(_("Endorsement"))] if round_.asks_endorsement else []
+    applying = (
+        _("University"), _("Student number"), _("Name"), _("Email address"), _("Department"), _("State"),
+        _("Verdict"), _("What stands in the way"), _("Applied on"),
+    )  # fmt: skip
+    sheets: list[Out] = [(_("Nominations"), [*map(Column, heads), *endorsed], _nominated(round_, universities))]
+    if with_applications:
+        sheets.append((_("Applications"), [*map(Column, applying)], _applied(round_, universities)))
+    return sheets
+
+
+def _nominated(round_: Round, universities: Sequence[Organisation]) -> Iterator[list[Cell]]:
+    homes = {row.id: named(row) for row in universities}
+    query = (
+        select(Nomination, Membership.number)
+        .join(Person, Person.id == Nomination.person_id)
+        .outerjoin(Membership, _own_number(Nomination.person_id, Nomination.university_id, MembershipRole.STAFF))
+        .options(joinedload(Nomination.endorsement), contains_eager(Nomination.person))
+        .where(Nomination.round_id == round_.id, Nomination.university_id.in_(homes))
+        .order_by(Nomination.university_id, Person.sort_key, Nomination.id)
+    )
+    for row, number in db.session.execute(query.execution_options(yield_per=AT_ONCE)):
+        cells: list[Cell] = [
+            homes[row.university_id], number, named(row.person), row.person.email, row.person.department,
+            str(ROLE_WORDS[row.role]), row.load, str(NOMINATION_WORDS[row.state]), *_verdict(row),
+            to_user_timezone(row.nominated_at).date(),
+        ]  # fmt: skip
+        if round_.asks_endorsement:
+            cells.append(str(ENDORSEMENT_WORDS[row.endorsement.state]) if row.endorsement else None)
+        yield cells
+
+
+def _applied(round_: Round, universities: Sequence[Organisation]) -> Iterator[list[Cell]]:
+    homes = {row.id: named(row) for row in universities}
+    query = (
+        select(Application, Membership.number)
+        .join(Person, Person.id == Application.person_id)
+        .outerjoin(Membership, _own_number(Application.person_id, Person.home_id, MembershipRole.STUDENT))
+        .options(contains_eager(Application.person))
+        .where(Application.round_id == round_.id, Person.home_id.in_(homes))
+        .order_by(Person.home_id, Person.sort_key, Application.id)
+    )
+    for row, number in db.session.execute(query.execution_options(yield_per=AT_ONCE)):
+        yield [
+            homes[row.person.home_id or 0], number, named(row.person), row.person.email, row.person.department,
+            str(APPLICATION_WORDS[row.state]), *_verdict(row), to_user_timezone(row.applied_at).date(),
+        ]  # fmt: skip
+
+
+def _own_number(person: Any, home: Any, role: MembershipRole) -> ColumnElement[bool]:
+    return and_(
+        Membership.person_id == person, Membership.organisation_id == home, Membership.role == role,
+        Membership.ended_at.is_(None),
+    )  # fmt: skip
+
+
+def _verdict(row: Nomination | Application) -> tuple[str, str | None]:
+    """Return the verdict, and every rule that stands in the way."""
+    broken = [finding for finding in row.findings if finding["verdict"] != Verdict.PASS]
+    told = _("; ").join(
+        f"{one.label}{_(': ')}{one.missing or one.value}{_(', ')}{_('Required: %(limit)s', limit=one.limit)}"
+        for one in tell_documents(broken)
+    )
+    return str(VERDICT_WORDS[Verdict(row.verdict)]), told or None
 
 
 def preferences(round_: Round) -> list[Out]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -39,14 +40,24 @@ class SheetMatch:
     table: str
     header: int
     columns: tuple[Match, ...]
+    constants: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """What holds for every row of fields that no column holds, as a cell would say it."""
 
     def fields(self) -> dict[str, int]:
-        """Return the column of each matched field."""
-        return {match.field: match.column for match in self.columns if match.field}
+        """Return the first column of each matched field."""
+        return {name: columns[0] for name, columns in self.columns_of().items()}
+
+    def columns_of(self) -> dict[str, tuple[int, ...]]:
+        """Return the columns of each matched field; of a text there may be several, which are read as one."""
+        found: dict[str, tuple[int, ...]] = {}
+        for match in self.columns:
+            if match.field:
+                found[match.field] = (*found.get(match.field, ()), match.column)
+        return found
 
     def is_sure(self, table: Table) -> bool:
         """Return whether nobody needs to look: every match is sure and nothing required is missing."""
-        known = self.fields()
+        known = self.fields().keys() | self.constants.keys()
         doubtful = any(match.field and match.confidence < SURE for match in self.columns)
         return not doubtful and all(field.name in known for field in table.fields if field.is_required)
 
@@ -57,13 +68,15 @@ class SheetMatch:
             "table": self.table,
             "header": self.header,
             "columns": [[m.column, m.header, m.field, m.confidence, list(m.samples)] for m in self.columns],
+            "constants": dict(self.constants),
         }
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> SheetMatch:
         """Return what was kept."""
         columns = tuple(Match(c, h, f, x, tuple(s)) for c, h, f, x, s in document["columns"])
-        return cls(document["sheet"], document["table"], document["header"], columns)
+        constants = document.get("constants", {})
+        return cls(document["sheet"], document["table"], document["header"], columns, constants)
 
 
 class Headers:

@@ -32,7 +32,14 @@ from placement.exchange.states import (
     Outcome,
     Question,
 )
-from placement.exchange.wording import answer_words, confidence_words, question_words, total_words, value_words
+from placement.exchange.wording import (
+    answer_words,
+    confidence_words,
+    question_words,
+    total_value,
+    total_words,
+    value_words,
+)
 from placement.exchange.words import in_both, reader_language, told
 from placement.exchange.workbooks import blank
 from placement.foundation.errors import NotFound, Refused, WrongState
@@ -198,7 +205,8 @@ def _page(row: Import, form: Any = None) -> str:
         page=paged(queries.lines_of(row, *shown), sort=queries.LINE_ORDERS, usual="row"),
         chosen=shown[0] if shown else None,
         counts={outcome: row.counts.get(outcome, 0) for outcome in Outcome},
-        totals=[(total_words(total), total[2]) for total in row.totals],
+        totals=[(total_words(total), total_value(total)) for total in row.totals],
+        is_open_ended=_is_open_ended(row),
         left_out=_left_out(row),
         label=lambda name: _label(tables, name),
         value=lambda name, said: _value(forms, name, said),
@@ -236,6 +244,12 @@ def _label(tables: dict[str, Any], name: str) -> str:
 def _value(forms: dict[str, Any], name: str, said: Any) -> str:
     known = next((form for form in forms.values() if name in form.choices), None)
     return value_words(known, name, said)
+
+
+def _is_open_ended(row: Import) -> bool:
+    """Return whether nothing shows that the list is whole: a text table without a closing row or a count."""
+    is_text = not row.file_name.lower().endswith((".xlsx", ".xls"))
+    return is_text and row.options.get("rows") is None and all(total[0] != "closing" for total in row.totals)
 
 
 def _left_out(row: Import) -> list[str]:

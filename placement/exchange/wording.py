@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from placement.demand.states import POSITION_WORDS, PositionState
+from placement.eligibility.states import VERDICT_WORDS, Verdict
 from placement.exchange.drafts import Table
 from placement.exchange.matching import LIKELY, SURE, Match
 from placement.exchange.states import Question
@@ -73,6 +74,8 @@ def answer_words(question: Mapping[str, Any]) -> list[tuple[str, str]]:
 def total_words(total: Sequence[Any]) -> str:
     """Return what a control total counts."""
     code, role, _number = total
+    if code == "verdict":
+        return str(VERDICT_WORDS[Verdict(role)])
     if role is not None:
         name = ROLE_WORDS[Role(role)]
         if code == "seats":
@@ -80,12 +83,22 @@ def total_words(total: Sequence[Any]) -> str:
         return _("Positions, %(role)s", role=name) if code == "positions" else _("People, %(role)s", role=name)
     return {
         "rows": _("Rows"),
+        "last": _("Last row"),
+        "closing": _("Closing row of the list"),
         "people": _("People"),
         "applications": _("Applications"),
         "lists": _("Lists"),
         "choices": _("Choices"),
         "invited": _("People who get an invitation"),
     }[code]
+
+
+def total_value(total: Sequence[Any]) -> str:
+    """Return what a control total says."""
+    code, _role, value = total
+    if code == "last":
+        return f"{value[0]}{_(': ')}{value[1]}" if value[0] else "–"
+    return _("Agrees") if code == "closing" else str(value)
 
 
 def confidence_words(match: Match) -> tuple[str, str]:

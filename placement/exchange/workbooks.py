@@ -63,6 +63,7 @@ def blank(tables: Sequence[Table], forms: Mapping[str, RowForm], language: str) 
         for table in tables:
             form, fields = forms[table.name], asked(table)
             rows = [cells_of(form, fields, _sent(form, row)) for row in EXAMPLES[table.name][language]]
+            rows.append([_("[Example] Total: %(count)s rows", count=len(rows)), *[None] * (len(fields) - 1)])
             sheets.append((str(table.title), columns_of(form, fields), rows))
         heads = [
             Column(_("Sheet")),
@@ -88,7 +89,9 @@ def _explained(table: Table, form: RowForm, language: str) -> Iterable[list[Cell
     yield [
         str(table.title), _("(rows)"), None,
         _("A row a line. Rows that begin with “[Example]” are passed over. Columns may stand in any order; others are"
-          " left out. A cell left empty keeps what is known."), None,
+          " left out. A cell left empty keeps what is known."
+          " A last row that begins with “Total” and says how many rows there are is compared with the list; without"
+          " it, a list that lost rows looks whole."), None,
     ]  # fmt: skip
     for field in asked(table):
         words = [one[language] for one in form.choices.get(field.name, {}).values()]

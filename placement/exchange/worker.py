@@ -135,7 +135,9 @@ def _keep_check(
     if part:
         db.session.execute(insert(ImportLine), part)
     row.counts = {code: tally.counts[code] for code in Outcome if tally.counts[code]}
-    row.totals = [["rows", None, tally.rows], *totals]
+    row.totals = [["rows", None, tally.rows], ["last", None, list(tally.last)], *totals]
+    if tally.is_closed:
+        row.totals.append(["closing", None, True])
     row.questions, row.plan, row.progress, row.finished_at = asked, plan, "", now()
     IMPORT.move(row, "check", by=PLATFORM, counts=row.counts)
 

@@ -28,7 +28,6 @@ from placement.placements.checks import (
     totals_of_homes,
     totals_of_hosts,
 )
-from placement.placements.files import own_table
 from placement.placements.forms import PublishForm
 from placement.placements.policy import has_own_placements, may_check_files
 from placement.preferences.queries import certified_choices, list_of_person
@@ -282,18 +281,3 @@ def ours() -> ResponseReturnValue:
         today=now(),
         **WORDS,
     )
-
-
-@bp.get("/our/placements.csv")
-def export() -> ResponseReturnValue:
-    """Hand out an organisation's own placements as a spreadsheet."""
-    actor = current_actor()
-    require(has_own_placements(actor))
-    round_ = _round_asked(queries.published_rounds())
-    if round_ is None:
-        raise NotFound
-    run = queries.published_run(round_)
-    content = own_table(queries.placements_of_organisation(actor, run), queries.title_ranks())
-    answer = Response(content.encode("utf-8-sig"), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="placements-round-{round_.id}.csv"'
-    return answer

@@ -115,4 +115,4 @@ def test_nobody_of_an_organisation_enters_what_people_ranked(sender, name):
 def test_the_template_of_lists_comes_back(sender, code):
     office = sender("coordinator")
     number = office.send("preferences", office.browser.get(f"/spreadsheets/preferences/template-{code}.xlsx").data)
-    assert office.row(number).counts == {"example": 2}
+    assert office.row(number).counts == {"example": 3}

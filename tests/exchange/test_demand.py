@@ -12,14 +12,14 @@ from placement.accounts.service import admit_enterprise
 from placement.demand.models import Position
 from placement.demand.service import submit_position, verify_position, withdraw_position
 from placement.demand.states import PositionState
-from placement.exchange.models import ImportLine, SavedMapping
+from placement.exchange.models import Import, ImportLine, SavedMapping
 from placement.exchange.states import ImportState
 from placement.foundation.audit import AuditEntry, broken_links
 from placement.foundation.database import db
 from placement.organisations.drafts import with_check_digit
 from placement.organisations.queries import by_code
 from placement.organisations.states import Kind, OrganisationState
-from placement.sheets import read_book
+from placement.sheets import SheetError, read_book
 
 HEADS = (
     "岗位类别,岗位名称,需要人数,用途,要解决的问题,要达到的目标,学科,期限,每年到岗或工作天数,工作方式,"
@@ -71,7 +71,7 @@ def test_a_template_comes_back_as_it_went_out_its_examples_passed_over(sender, c
     book = read_book(data, "template.xlsx")
     assert len(book.sheets) >= 3
     number = host.send("demand", data)
-    assert host.row(number).counts == {"example": 3}
+    assert host.row(number).counts == {"example": 5}
     for row in load_workbook(io.BytesIO(data)).worksheets[0].iter_rows(min_row=2, values_only=True):
         assert row[0]
 
@@ -133,13 +133,40 @@ def test_a_file_cut_at_any_of_fifty_offsets_leaves_nothing(sender, share):
     assert positions() == before
 
 
-@pytest.mark.parametrize("share", [1, 7, 13, 25, 37, 49])
-def test_a_workbook_that_is_cut_is_refused_at_once(sender, share):
+@pytest.mark.parametrize(("who", "kind"), [("enterprise", "demand"), ("university", "people")])
+def test_a_workbook_cut_at_any_of_fifty_offsets_is_refused_at_once_and_leaves_nothing(sender, who, kind):
+    """Its directory stands at its end, so a part of it is none; the page says so wherever the cut is."""
+    them = sender(who)
+    whole = them.browser.get(f"/spreadsheets/{kind}/template-zh.xlsx").data
+    for share in range(1, 51):
+        cut = whole[: len(whole) * share // 51]
+        with pytest.raises(SheetError):
+            read_book(cut, "list.xlsx")
+        if share % 10 == 0:
+            data = {"file": (io.BytesIO(cut), "list.xlsx")}
+            answer = them.browser.post(f"/spreadsheets/{kind}", data=data, content_type="multipart/form-data")
+            assert answer.status_code == 422
+    assert db.session.scalar(select(func.count()).select_from(Import)) == 0
+
+
+def test_a_list_that_lost_rows_above_its_closing_row_is_refused_with_both_numbers(sender):
+    """Cut at the end of a row a text table looks whole; its closing row tells, and without one the page asks."""
     host = sender("enterprise")
-    whole = host.browser.get("/spreadsheets/demand/template-zh.xlsx").data
-    data = {"file": (io.BytesIO(whole[: len(whole) * share // 50]), "list.xlsx")}
-    answer = host.browser.post("/spreadsheets/demand", data=data, content_type="multipart/form-data")
-    assert answer.status_code == 422
+    rows = [a_row(f"岗位第{number:03d}号") for number in range(4)]
+    number = host.send("demand", csv(*rows, "合计：4行,,4"))
+    assert host.row(number).counts == {"new": 4}, faults(number)
+    assert ["closing", None, True] in host.row(number).totals
+    assert ["last", None, ["5", "岗位第003号"]] in host.row(number).totals
+    assert "文本表格不会显示" not in host.page(number)
+    number = host.send("demand", csv(*rows[:3], "合计：4行,,4"))
+    assert host.row(number).counts == {"new": 3, "refused": 1}
+    assert faults(number) == [
+        (5, "role", "It says 4; there are 3 rows above it."),
+        (5, "seats", "It says 4; there are 3 rows above it, and this column adds up to 3."),
+    ]
+    number = host.send("demand", csv(*rows[:2], "合计", *rows[2:]))
+    assert "below the closing row" in faults(number)[0][2]
+    assert "文本表格不会显示" in host.page(host.send("demand", csv(*rows)))
 
 
 def test_columns_in_english_in_another_order_and_one_too_many_are_taken(sender):

@@ -104,6 +104,19 @@ def test_a_department_of_which_everybody_fails_raises_a_question(sender):
     assert db.session.scalar(select(func.count()).select_from(Nomination).where(Nomination.verdict == "fail")) == 3
 
 
+def test_a_whole_file_of_which_everybody_fails_raises_a_question_however_many_departments_it_has(sender):
+    """A department of one raises none; that nobody at all meets the rules does. What lacks a fact is counted."""
+    home = sender("university")
+    rows = [a_row(one, born=1950).replace("材料学院", f"学院{one}") for one in range(4)]
+    assert [question["code"] for question in home.row(home.send("people", csv(*rows))).questions] == ["all_fail"]
+    row = home.row(home.send("people", csv(a_row(0), *rows[1:])))
+    assert row.questions == []
+    assert [total for total in row.totals if total[0] == "verdict"] == [
+        ["verdict", "fail", 3],
+        ["verdict", "unknown", 1],
+    ]
+
+
 def test_people_are_taken_back_unless_somebody_answered(sender):
     home = sender("university")
     number = home.send("people", csv(a_row(1), a_row(2)))
@@ -138,4 +151,4 @@ def test_students_come_in_and_apply(sender):
 def test_the_templates_of_people_come_back_with_their_examples_passed_over(sender, kind, code):
     home = sender("university")
     number = home.send(kind, home.browser.get(f"/spreadsheets/{kind}/template-{code}.xlsx").data)
-    assert home.row(number).counts == {"example": 2}
+    assert home.row(number).counts == {"example": 3}

@@ -62,5 +62,5 @@ def test_before_publication_only_the_office_takes_placements_home(sender, world,
     assert len(book.sheets[0].rows) == 9
     for name in ("enterprise", "university", "zone", "authority"):
         assert sender(name).browser.get(f"/rounds/{world.round_id}/result.xlsx").status_code == 404
-        assert sender(name).browser.get("/our/placements-list.xlsx").status_code == 404
+        assert sender(name).browser.get("/our/placements.xlsx").status_code == 404
     assert client.get(f"/rounds/{world.round_id}/placements.xlsx").status_code == 404

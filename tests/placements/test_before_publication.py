@@ -26,7 +26,10 @@ READERS = (None, "staff0", "staff5", "student0", "enterprise", "university", "zo
 PAGES = (
     "/", "/home", "/about", "/healthz", "/history", "/history?action=run:complete", "/history?action=round:verify",
     "/my/result", "/my/result?round=1", "/our/placements", "/our/placements?show=left", "/our/placements?round=1",
-    "/our/placements.csv", "/rounds/1/placements", "/rounds/1/certificate", "/rounds/1/market.json",
+    "/our/placements.csv", "/our/placements.xlsx", "/rounds/1/placements.csv", "/rounds/1/placements.xlsx",
+    "/rounds/1/result.csv", "/rounds/1/result.xlsx", "/rounds/1/preferences.csv", "/rounds/1/nominations.csv",
+    "/our/nominations.csv", "/our/staff.csv", "/our/students.csv", "/our/positions.csv", "/demand.csv",
+    "/rounds/1/placements", "/rounds/1/certificate", "/rounds/1/market.json",
     "/rounds/1/outcome.json", "/rounds/1/publish", "/rounds", "/rounds/1", "/rounds/1/desk", "/demand",
     "/runs/1/people", "/runs/1/outcome.json",
 )  # fmt: skip
