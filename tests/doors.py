@@ -195,6 +195,7 @@ BUTTONS: dict[str, frozenset[str]] = {
     "exchange.columns": HOST,
     "exchange.confirm": HOST,
     "exchange.discard": HOST,
+    "exchange.headers": HOST,
     "exchange.start": ENTERPRISES | ZONE,
     "exchange.undo": HOST,
     "home.continue_as": ANYBODY,

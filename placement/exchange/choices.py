@@ -37,7 +37,7 @@ LISTS = Table(
         Field("number", ("工号", "学号", "人员编号", "staff number", "student number", "id"),
               _l("Staff or student number"),
               _l("The university's own number for the person. Number or email address must be there.")),
-        Field("name_zh", ("姓名", "full name"), _l("Name"), is_required=True),
+        Field("name_zh", ("姓名", "full name"), _l("Name"), is_required=True, is_own=True),
         Field("email", ("邮箱", "电子邮箱", "电子邮件", "email", "e-mail"), _l("Email address")),
         Field("university", ("学校", "所在高校", "单位"), _l("University")),
         *(_choice(place) for place in range(1, MOST_CHOICES + 1)),

@@ -9,16 +9,20 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import BooleanField, IntegerField, RadioField, SelectChoice, SelectField
-from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+from wtforms import BooleanField, IntegerField, RadioField, SelectChoice, SelectField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from placement.exchange.drafts import Table
-from placement.exchange.matching import Match, SheetMatch
+from placement.exchange.drafts import Field, Table
+from placement.exchange.matching import SURE, Match, SheetMatch
+from placement.exchange.typed import RowForm
 from placement.exchange.words import reader_language
 from placement.foundation.forms import HouseForm
+from placement.reference.states import ROLE_WORDS, STAFF_ROLES
 from placement.sheets import LIMITS, Book, SheetError, fault_text, read_book
 
 MOST_ROWS = LIMITS.rows
+OFFERED = frozenset({"roles", "applies", "purpose"})
+"""What may be the same in every row besides what must be there."""
 
 
 class FileForm(HouseForm):
@@ -61,26 +65,65 @@ class FileForm(HouseForm):
             raise ValidationError(fault_text(error, reader_language())) from error
 
 
+class HeadersForm(HouseForm):
+    """Which row of each sheet is the header, and what kind of list it is; the fields are made for the file."""
+
+    matches: Sequence[SheetMatch]
+
+    def to_choices(self) -> list[tuple[str, str, int]]:
+        """Return sheet, table and header row of each sheet."""
+        return [
+            (match.sheet, self[f"t_{number}"].data, int(self[f"h_{number}"].data))
+            for number, match in enumerate(self.matches)
+        ]
+
+
+def headers_form(matches: Sequence[SheetMatch], tables: Mapping[str, Table]) -> HeadersForm:
+    """Return the form for the sheets of a file, filled with what was recognised."""
+    made: dict[str, Any] = {"matches": matches}
+    kinds = [SelectChoice(name, str(table.title)) for name, table in tables.items()]
+    for number, match in enumerate(matches):
+        rows = [SelectChoice(str(row), f"{row + 1}: {said}") for row, said in enumerate(match.top) if said]
+        made[f"h_{number}"] = SelectField(_("Row of the headers"), choices=rows, default=str(match.header))
+        made[f"t_{number}"] = SelectField(_("What the rows are"), choices=kinds, default=match.table)
+    form: HeadersForm = type("HeadersOfFile", (HeadersForm,), made)()
+    return form
+
+
 class ColumnsForm(HouseForm):
-    """What each column of the file is; the fields are made for the file."""
+    """What each column of the file is, and what holds for every row; the fields are made for the file."""
 
     remember = BooleanField(_l("Remember this for the next file of ours"), default=True)
     matches: Sequence[SheetMatch]
     tables: Mapping[str, Table]
+    texts: Mapping[str, frozenset[str]]
+    """table -> its fields of text, of which several columns may be read as one"""
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Refuse a field chosen twice and a required one that no column holds, by name."""
+        """Refuse a field chosen twice and a required one that neither a column nor every row says, by name."""
         complete = bool(super().validate(extra_validators))
         for number, match in enumerate(self.matches):
             table = self.tables[match.table]
             chosen = [self[f"c_{number}_{one.column}"].data for one in match.columns]
+            said = self.said(number)
             for field in table.fields:
                 words = {"name": str(table.label(field.name)), "sheet": match.sheet}
-                if chosen.count(field.name) > 1:
+                if chosen.count(field.name) > 1 and field.name not in self.texts[table.name]:
                     self.form_errors.append(_("“%(name)s” is chosen for several columns of “%(sheet)s”.", **words))
-                elif field.is_required and field.name not in chosen:
-                    self.form_errors.append(_("No column of “%(sheet)s” is “%(name)s”. Choose one.", **words))
+                elif field.is_required and field.name not in chosen and field.name not in said:
+                    self.form_errors.append(
+                        _("No column of “%(sheet)s” is “%(name)s”. Choose one.", **words)
+                        if field.is_own
+                        else _("No column of “%(sheet)s” is “%(name)s”. Choose one, or say what holds for every row.",
+                               **words)
+                    )  # fmt: skip
         return complete and not self.form_errors
+
+    def said(self, number: int) -> dict[str, str]:
+        """Return what is said for every row of a sheet."""
+        names = [name for name in self._fields if name.startswith(f"k_{number}_")]
+        found = {name.removeprefix(f"k_{number}_"): (self[name].data or "").strip() for name in names}
+        return {name: text for name, text in found.items() if text}
 
     def to_matches(self) -> list[SheetMatch]:
         """Return the columns as the sender matched them."""
@@ -93,14 +136,20 @@ class ColumnsForm(HouseForm):
                     Match(one.column, one.header, self[f"c_{number}_{one.column}"].data or None, 1.0, one.samples)
                     for one in match.columns
                 ),
+                self.said(number),
+                match.top,
             )
             for number, match in enumerate(self.matches)
         ]
 
 
-def columns_form(matches: Sequence[SheetMatch], tables: Mapping[str, Table]) -> ColumnsForm:
+def columns_form(
+    matches: Sequence[SheetMatch], tables: Mapping[str, Table], forms: Mapping[str, RowForm]
+) -> ColumnsForm:
     """Return the form for the columns of a file, filled with what was recognised."""
-    made: dict[str, Any] = {"matches": matches, "tables": tables}
+    made: dict[str, Any] = {
+        "matches": matches, "tables": tables, "texts": {name: form.texts for name, form in forms.items()}
+    }  # fmt: skip
     for number, match in enumerate(matches):
         table = tables[match.table]
         choices = [
@@ -110,8 +159,36 @@ def columns_form(matches: Sequence[SheetMatch], tables: Mapping[str, Table]) -> 
         for one in match.columns:
             name = one.header or _("Column %(n)s", n=one.column + 1)
             made[f"c_{number}_{one.column}"] = SelectField(name, choices=choices, default=one.field or "")
+        held = match.columns_of()
+        for field in table.fields:
+            if _may_be_same(field) and (field.name not in held or not _is_certain(match, field.name)):
+                said = match.constants.get(field.name, "")
+                made[f"k_{number}_{field.name}"] = _same_in_every_row(table, field, forms[table.name], said)
     form: ColumnsForm = type("ColumnsOfFile", (ColumnsForm,), made)()
     return form
+
+
+def _may_be_same(field: Field) -> bool:
+    return (field.is_required and not field.is_own) or field.name in OFFERED
+
+
+def _is_certain(match: SheetMatch, name: str) -> bool:
+    return any(one.field == name and one.confidence >= SURE for one in match.columns)
+
+
+def _same_in_every_row(table: Table, field: Field, form: RowForm, said: str) -> Any:
+    """Return a control for what a field says in every row: a list of choices where there is one."""
+    language, label = reader_language(), str(table.label(field.name))
+    words = [one[language] for one in form.choices.get(field.name, {}).values()]
+    if field.name == "roles":
+        words = [str(ROLE_WORDS[role]) for role in STAFF_ROLES]
+    elif field.name == "applies":
+        words = [str(_("Yes")), str(_("No"))]
+    if not words or field.name in form.several:
+        return StringField(label, [Length(max=500)], default=said)
+    choices = [SelectChoice("", _("It differs or stands in a column"))]
+    choices += [SelectChoice(word, word) for word in dict.fromkeys([*words, *([said] if said else [])])]
+    return SelectField(label, choices=choices, default=said)
 
 
 class ConfirmForm(HouseForm):

@@ -63,8 +63,10 @@ def _identity(number: Any, *also: str) -> tuple[Field, ...]:
         Field(
             "number", also, number, _l("Your own number for the person; it stays the same when the address changes.")
         ),
-        Field("name_zh", ("姓名", "name in chinese", "full name"), NAME, is_required=True),
-        Field("email", ("邮箱", "电子邮箱", "电子邮件", "email", "e-mail", "mail"), EMAIL, is_required=True),
+        Field("name_zh", ("姓名", "name in chinese", "full name"), NAME, is_required=True, is_own=True),
+        Field(
+            "email", ("邮箱", "电子邮箱", "电子邮件", "email", "e-mail", "mail"), EMAIL, is_required=True, is_own=True
+        ),
     )
 
 

@@ -67,7 +67,9 @@ POSITIONS = Table(
     (
         *HOST_FIELDS,
         Field("role", ("需求岗位", "岗位", "岗位类型", "post"), is_required=True),
-        Field("title", ("名称", "职务", "拟聘职务", "岗位", "position", "position title"), is_required=True),
+        Field(
+            "title", ("名称", "职务", "拟聘职务", "岗位", "position", "position title"), is_required=True, is_own=True
+        ),
         Field("seats", ("人数", "需求数量", "招聘人数", "headcount", "seats"), is_required=True),
         Field("purpose", ("岗位用途",)),
         Field("tasks", ("主要任务", "技术难题", "任务", "工作内容", "tasks", "task"), is_required=True),
@@ -97,7 +99,7 @@ COURSES = Table(
     CourseForm,
     (
         *HOST_FIELDS,
-        Field("title", ("命题", "题目", "课程名称", "question", "course"), is_required=True),
+        Field("title", ("命题", "题目", "课程名称", "question", "course"), is_required=True, is_own=True),
         Field("background", ("命题背景",), is_required=True),
         Field("problem", ("要解决的问题", "命题内容"), is_required=True),
         Field("deliverables", ("提交成果", "成果要求", "deliverables"), is_required=True),

@@ -13,7 +13,7 @@ from sqlalchemy import delete
 from placement.accounts.actor import PLATFORM, Actor, require
 from placement.exchange import files
 from placement.exchange.kinds import taking_back
-from placement.exchange.matching import SheetMatch
+from placement.exchange.matching import SAME, SheetMatch
 from placement.exchange.models import Import, ImportLine, SavedMapping
 from placement.exchange.policy import may_import, may_see
 from placement.exchange.queries import outdated, saved_mapping
@@ -73,13 +73,24 @@ def match_columns(actor: Actor, row: Import, matches: Sequence[SheetMatch], *, r
     IMPORT.move(row, "match", by=actor)
 
 
+@command
+def read_anew(actor: Actor, row: Import, matches: Sequence[SheetMatch]) -> None:
+    """Take over which rows are the headers; the columns are matched again. Raises WrongState once it is at work."""
+    require(may_see(actor, row))
+    row.mapping = {"sheets": [match.to_document() for match in matches]}
+    row.attempt, row.error = 0, None
+    IMPORT.move(row, "read_anew", by=actor)
+
+
 def _remember(organisation_id: int, match: SheetMatch) -> None:
     known = saved_mapping(organisation_id, match.table)
     if known is None:
         known = SavedMapping(organisation_id=organisation_id, table_name=match.table, columns={})
         db.session.add(known)
     headers = {tidy(one.header): one.field or "" for one in match.columns if tidy(one.header)}
-    known.columns = {**known.columns, **headers}
+    said = {SAME + name: text for name, text in match.constants.items()}
+    earlier = {name: field for name, field in known.columns.items() if not name.startswith(SAME)}
+    known.columns = {**earlier, **headers, **said}
     known.saved_at = now()
 
 

@@ -72,6 +72,7 @@ IMPORT: Lifecycle[ImportState] = Lifecycle(
     "import",
     {
         "match": (frozenset({S.MATCHING, S.CHECKED, S.FAILED}), S.QUEUED),
+        "read_anew": (frozenset({S.MATCHING, S.CHECKED, S.FAILED}), S.MATCHING),
         "claim": (frozenset({S.QUEUED, S.CHECKING}), S.CHECKING),
         "check": (frozenset({S.CHECKING}), S.CHECKED),
         "confirm": (frozenset({S.CHECKED}), S.CONFIRMED),

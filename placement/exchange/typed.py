@@ -20,6 +20,8 @@ from wtforms import (
     SelectChoice,
     SelectField,
     SelectMultipleField,
+    StringField,
+    TextAreaField,
 )
 
 from placement.exchange.drafts import Fault, Table
@@ -69,6 +71,10 @@ class RowForm:
         self.blank |= {one.name: [str(one.default)] for one in self.form if _is_set(one)}
         """What a browser sends of lists and choices that nobody touches."""
         self.long = {language: _long_lists(form, names) for language, form in self.forms.items()}
+        own = {field.name for field in table.fields if field.is_own}
+        plain = {name for name in names if type(self.form[name]) in {StringField, TextAreaField}}
+        self.texts = frozenset(plain - own)
+        """Fields of text, of which several columns may be read as one."""
         self.boxes = [name for name in names if isinstance(self.form[name], BooleanField)]
 
     def _choices(self, name: str) -> dict[str, dict[str, str]]:

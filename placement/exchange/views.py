@@ -13,9 +13,10 @@ from placement.accounts.actor import Actor, require
 from placement.accounts.queries import current_actor
 from placement.exchange import files, queries, service
 from placement.exchange.downloads import as_answer
-from placement.exchange.forms import FileForm, columns_form, confirm_form
+from placement.exchange.drafts import Table
+from placement.exchange.forms import FileForm, HeadersForm, columns_form, confirm_form, headers_form
 from placement.exchange.kinds import TABLES, forms_for
-from placement.exchange.matching import Headers, SheetMatch, match_book
+from placement.exchange.matching import Headers, SheetMatch, match_again, match_book
 from placement.exchange.models import Import
 from placement.exchange.policy import may_import
 from placement.exchange.states import (
@@ -49,7 +50,7 @@ from placement.programme.models import Round
 from placement.programme.queries import current_round
 from placement.rounds.queries import current_run
 from placement.rounds.states import RunState
-from placement.sheets import LIMITS, Mark, mark_book, note_text
+from placement.sheets import LIMITS, Mark, mark_book, note_text, read_book
 
 bp = Blueprint("exchange", __name__)
 
@@ -158,8 +159,7 @@ def _received(actor: Actor, round_: Round | None, kind: ListKind, form: FileForm
         raise WrongState(_("No round is open now, so nothing can be imported."))
     book, data = form.book, form.content
     assert actor.organisation_id is not None
-    headers = [Headers(table) for table in TABLES[kind]]
-    matches = match_book(book, headers, queries.saved_mappings(actor.organisation_id))
+    matches = match_book(book, _headers(round_, kind), queries.saved_mappings(actor.organisation_id))
     if not matches or not any(match.columns for match in matches):
         raise Refused(_("No table is in this file: there is no row of headers. The template shows how one looks."))
     tables = {table.name: table for table in TABLES[kind]}
@@ -176,6 +176,11 @@ def _received(actor: Actor, round_: Round | None, kind: ListKind, form: FileForm
         notes=[{"zh": note_text(note, "zh"), "en": note_text(note, "en")} for note in book.findings[:20]],
         is_sure=all(match.is_sure(tables[match.table]) for match in matches),
     )
+
+
+def _headers(round_: Round, kind: ListKind) -> list[Headers]:
+    forms = forms_for(round_, kind)
+    return [Headers(table, forms[table.name]) for table in TABLES[kind]]
 
 
 @bp.get("/imports/<int:import_id>")
@@ -208,6 +213,7 @@ def _page(row: Import, form: Any = None) -> str:
         totals=[(total_words(total), total_value(total)) for total in row.totals],
         is_open_ended=_is_open_ended(row),
         left_out=_left_out(row),
+        same=_same(row, tables),
         label=lambda name: _label(tables, name),
         value=lambda name, said: _value(forms, name, said),
         told=told,
@@ -257,6 +263,12 @@ def _left_out(row: Import) -> list[str]:
     return [one.header for match in matches for one in match.columns if one.field is None and one.header.strip()]
 
 
+def _same(row: Import, tables: dict[str, Table]) -> list[str]:
+    """Return what holds for every row because its sender said so."""
+    matches = [SheetMatch.from_document(one) for one in row.mapping.get("sheets", [])]
+    return [f"{_label(tables, name)}{_(': ')}{text}" for match in matches for name, text in match.constants.items()]
+
+
 def _progress(row: Import) -> tuple[int, int] | None:
     said = files.progress_of(row.token) if row.state is ImportState.WRITING else row.progress
     done, _slash, total = said.partition("/")
@@ -297,7 +309,7 @@ def columns(import_id: int) -> ResponseReturnValue:
         return redirect(url_for("exchange.show", import_id=row.id))
     matches = [SheetMatch.from_document(one) for one in row.mapping["sheets"]]
     tables = {table.name: table for table in TABLES[row.kind]}
-    form = columns_form(matches, tables)
+    form = columns_form(matches, tables, forms_for(row.round, row.kind))
     way_on = form.answer(
         lambda: service.match_columns(actor, row, form.to_matches(), remember=bool(form.remember.data)),
         then=lambda _none: url_for("exchange.show", import_id=import_id),
@@ -309,12 +321,33 @@ def columns(import_id: int) -> ResponseReturnValue:
         has_errors=bool(form.errors),
         matches=matches,
         tables=tables,
+        headers=headers_form(matches, tables),
         confidence=confidence_words,
         steps=_steps(row),
         kind_words=KIND_WORDS,
         can_discard=IMPORT.can(row, "discard"),
     )
     return way_on or (page, form.status)
+
+
+@bp.post("/imports/<int:import_id>/headers")
+def headers(import_id: int) -> ResponseReturnValue:
+    """Match the columns of a file anew whose sender says in which row its headers stand and what its rows are."""
+    actor = current_actor()
+    row = queries.visible_import(actor, import_id)
+    matches = [SheetMatch.from_document(one) for one in row.mapping["sheets"]]
+    form = headers_form(matches, {table.name: table for table in TABLES[row.kind]})
+    way_on = form.answer(
+        lambda: service.read_anew(actor, row, _matched_anew(row, form)),
+        then=lambda _none: url_for("exchange.columns", import_id=import_id),
+    )
+    return way_on or redirect(url_for("exchange.columns", import_id=import_id))
+
+
+def _matched_anew(row: Import, form: HeadersForm) -> list[SheetMatch]:
+    sheets = {sheet.name: sheet for sheet in read_book(files.sent(row.token), row.file_name).sheets}
+    known, saved = _headers(row.round, row.kind), queries.saved_mappings(row.organisation_id)
+    return [match_again(sheets[name], known, table, header, saved) for name, table, header in form.to_choices()]
 
 
 @bp.post("/imports/<int:import_id>/confirm")

@@ -206,6 +206,56 @@ def test_an_unsure_column_is_matched_by_its_sender_and_the_next_file_needs_nobod
     assert host.row(again).counts == {"new": 1}
 
 
+OWN = (
+    "某省2026年企业需求汇总表,,,,,,,,",
+    "编号,招什么人,具体叫法,要几位,卡在哪里,想做到什么,对口,找谁,手机",
+    "1,科技副总,封装副总,1,把封装工艺的良率提到九成以上，并写成规程，供三条产线使用，不停产。,一份规程和两次培训。,0802,人力资源部,0510-1",
+    "2,技术顾问,装配顾问,2,把装配线的停机时间减少一半，并说明每次停机的原因，供班组使用。,一份规程和两次培训。,0805,人力资源部,0510-2",
+)
+
+
+def test_a_list_with_headers_of_its_own_is_matched_on_the_page_and_the_next_one_needs_nobody(sender):
+    """Below a title: what cells show is proposed, two columns make one text, the rest is said once."""
+    host = sender("enterprise")
+    number = host.send("demand", ("\r\n".join(OWN) + "\r\n").encode("gb18030"))
+    assert host.row(number).state is ImportState.MATCHING
+    sheet = host.row(number).mapping["sheets"][0]
+    assert sheet["header"] == 1
+    guessed = {header: field for _column, header, field, _sure, _samples in sheet["columns"]}
+    assert (guessed["招什么人"], guessed["对口"]) == ("role", "disciplines")
+    page = host.browser.get(f"/imports/{number}/columns").text
+    assert all(f'name="k_0_{name}"' in page for name in ("term_months", "days_per_year", "mode"))
+    assert "科技副总; 技术顾问" in page or "科技副总；技术顾问" in page
+    fields = ("", "role", "title", "seats", "tasks", "outcomes", "disciplines", "contact", "contact")
+    chosen = {f"c_0_{column}": field for column, field in enumerate(fields)}
+    answer = host.browser.post(f"/imports/{number}/columns", data=chosen | {"remember": "y"})
+    assert answer.status_code == 422
+    assert "每一行" in answer.text
+    said = {"k_0_term_months": "12", "k_0_days_per_year": "90", "k_0_mode": "现场与远程结合"}
+    assert host.browser.post(f"/imports/{number}/columns", data=chosen | said | {"remember": "y"}).status_code == 302
+    host.work()
+    assert host.row(number).counts == {"new": 2}, faults(number)
+    assert "12" in host.page(number)
+    host.confirm(number)
+    assert (named("封装副总").term_months, named("封装副总").contact) == (12, "人力资源部；0510-1")
+    again = host.send("demand", ("\r\n".join([*OWN[:3], OWN[3].replace("装配顾问", "焊接顾问")]) + "\r\n").encode())
+    assert host.row(again).counts == {"new": 1, "unchanged": 1}
+
+
+def test_its_sender_says_in_which_row_the_headers_stand_and_what_the_rows_are(sender):
+    host = sender("enterprise")
+    number = host.send("demand", ("\r\n".join(OWN) + "\r\n").encode("utf-8"))
+    answer = host.browser.post(f"/imports/{number}/headers", data={"h_0": "2", "t_0": "courses"})
+    assert answer.status_code == 302
+    sheet = host.row(number).mapping["sheets"][0]
+    assert (sheet["header"], sheet["table"], host.row(number).state) == (2, "courses", ImportState.MATCHING)
+    assert (
+        "headers in row 3" in host.browser.get(f"/imports/{number}/columns", headers={"Accept-Language": "en"}).text
+    )
+    host.browser.post(f"/imports/{number}/headers", data={"h_0": "1", "t_0": "positions"})
+    assert host.row(number).mapping["sheets"][0]["header"] == 1
+
+
 def test_limits_the_wrong_way_round_everywhere_are_asked_about_and_read_again(sender):
     host = sender("enterprise")
     rows = [a_row(f"第{number}个岗位", low="28", high="18") for number in range(4)]
