@@ -127,7 +127,7 @@ def test_only_the_fast_engine_uses_compiled_loops(engine, monkeypatch):
 
     monkeypatch.setattr(sys.modules["assignment.solve"], "fast", ask)
     for bundles in (False, True):
-        market = market_from_document(middling_market(5, bundles=bundles))
+        market = market_from_document(middling_market(3, bundles=bundles))
         if engine == "fast":
             with pytest.raises(Asked):
                 solve(market, engine=engine)
