@@ -28,29 +28,30 @@ from benchmarks.mutants.suite import Suite
 
 ROOT = Path(__file__).parents[2]
 BUDGET = 8.0
-MODULES = (
-    "verify",
-    "referee",
-    "certificate",
-    "solve",
-    "branch",
-    "circulate",
-    "network",
-    "potentials",
-    "infeasible",
-    "lottery",
-    "crossing",
-    "propose",
-    "engines",
-    "transport",
-    "fast",
-    "bidding",
-    "residual",
-    "between",
-    "ways",
-    "standing",
-    "warm",
-)
+MODULES = {
+    "verify": 1.0,
+    "referee": 1.0,
+    "certificate": 1.0,
+    "solve": 1.0,
+    "branch": 1.0,
+    "circulate": 1.0,
+    "network": 1.0,
+    "potentials": 1.0,
+    "infeasible": 1.0,
+    "lottery": 1.0,
+    "crossing": 1.0,
+    "propose": 1.0,
+    "engines": 1.0,
+    "standing": 1.0,
+    "transport": 0.3,
+    "fast": 0.3,
+    "bidding": 0.3,
+    "residual": 0.3,
+    "between": 0.3,
+    "ways": 0.3,
+    "warm": 0.3,
+}
+"""The share of each module's faults that is tried: the larger ones would take hours."""
 
 
 def is_in(fault: Fault, share: float) -> bool:
@@ -72,7 +73,7 @@ def try_all(suite: Suite, names: list[str], options: argparse.Namespace) -> None
             fault
             for fault in faults
             if ((module, fault.name) in survived if options.again else (module, fault.name) not in done)
-            and is_in(fault, options.share)
+            and is_in(fault, options.share or MODULES[name])
         ]
         start, count = time.time(), 0
         for fault in wanted:
@@ -91,8 +92,8 @@ def try_all(suite: Suite, names: list[str], options: argparse.Namespace) -> None
 def main() -> int:
     """Judge, then write the results."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.mutants")
-    parser.add_argument("--only", nargs="+", choices=MODULES, default=MODULES)
-    parser.add_argument("--share", type=float, default=1.0)
+    parser.add_argument("--only", nargs="+", choices=MODULES, default=list(MODULES))
+    parser.add_argument("--share", type=float)
     parser.add_argument("--budget", type=float, default=BUDGET)
     parser.add_argument("--again", action="store_true")
     parser.add_argument("--afresh", action="store_true")
