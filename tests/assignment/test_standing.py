@@ -143,6 +143,16 @@ def test_a_proven_outcome_stands_without_any_path_to_carry(engine, monkeypatch):
     assert stood >= 30
 
 
+def test_it_knows_who_holds_what():
+    for seed in range(60):
+        if (found := ready(seed)) is None:
+            continue
+        market, outcome, standing = found
+        held = set(map(tuple, outcome.pairs.tolist()))
+        pairs = zip(market.person.tolist(), market.position.tolist(), strict=True)
+        assert [standing.holds(row) for row in range(market.person.size)] == [pair in held for pair in pairs]
+
+
 def test_prices_of_a_certificate_that_names_nobody_are_nothing():
     _, outcome, standing = next(found for seed in range(60) if (found := ready(seed)))
     assert not named_prices(standing.network, replace(outcome, certificate={})).any()

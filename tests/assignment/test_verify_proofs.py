@@ -14,13 +14,18 @@ import pytest
 from assignment.files import digest_of
 from assignment.verify import (
     BITS,
+    Arc,
     Case,
+    Refused,
     Relaxation,
     canonical_market,
+    check_signs,
     index,
     lottery,
     network,
     pack,
+    share,
+    short_share,
     verify_documents,
 )
 from tests.assignment.commands import SMALL
@@ -127,19 +132,26 @@ def forged_trees(name: str, is_closed: bool, own: list[Document]) -> list[list[D
 
 
 def with_tree() -> Iterator[tuple[Document, Document]]:
-    for market, outcome in pairs_of(range(400), bundles=True):
+    for market, outcome in pairs_of(range(20, 400), bundles=True):
         if len(outcome["certificate"]["tree"]) >= 5:
             yield market, outcome
 
 
 def test_a_tree_that_is_broken_anywhere_is_refused():
     found = 0
-    for market, outcome in itertools.islice(with_tree(), 8):
+    for market, outcome in itertools.islice(with_tree(), 4):
         tree = outcome["certificate"]["tree"]
         for k, node in enumerate(tree):
             if "bundle" not in node:
                 continue
-            changes = [{"open": len(tree)}, {"open": -1}, {"open": k}, {"open": True}, {"bundle": "none"}]
+            changes = [
+                {"open": len(tree)},
+                {"open": -1},
+                {"open": k},
+                {"open": True},
+                {"closed": -1},
+                {"bundle": "none"},
+            ]
             changes.append({"open": node["closed"], "closed": node["open"]})
             for change in changes:
                 broken = [*tree[:k], {**node, **change}, *tree[k + 1 :]]
@@ -154,7 +166,7 @@ def test_a_tree_that_is_broken_anywhere_is_refused():
         ):
             certificate = {**outcome["certificate"], "tree": broken}
             assert not verify_documents(market, sealed({**outcome, "certificate": certificate})).accepted
-    assert found >= 50
+    assert found >= 40
 
 
 def test_a_bundle_decided_twice_is_refused():
@@ -262,6 +274,26 @@ def most_met(arc: Any, pull: int) -> int:
     return max((min(units, arc.least) + pull * units for units in range(arc.most + 1)), default=0)
 
 
+def test_each_arc_is_at_the_bound_that_the_sign_of_its_reduced_gain_asks_for():
+    for reduced, flow in itertools.product((-2, -1, 0, 1, 2), (1, 2, 3)):
+        arc = Arc(("person", "a"), ("position", "x"), 1, 3, reduced - 5, flow)
+        prices = {("person", "a"): 7, ("position", "x"): 2}
+        fits = flow == 3 if reduced > 0 else flow == 1 if reduced < 0 else True
+        if fits:
+            assert check_signs([arc], prices) == ([] if reduced else [arc])
+        else:
+            with pytest.raises(Refused, match="not optimal: the placement can be improved over a -> x"):
+                check_signs([arc], prices)
+
+
+def test_what_one_arc_adds_to_a_bound_is_the_most_that_its_units_can():
+    for least, most, pull in itertools.product((0, 1, 2, 4), (0, 1, 3), range(-3, 4)):
+        arc = Arc(("person", "a"), ("position", "x"), least, most, 0, 0)
+        assert short_share(arc, pull, 0) == short_share(arc, 0, -pull) == most_met(arc, pull)
+        if least <= most:
+            assert share(arc, pull, 0) == share(arc, 0, -pull) == most_of(arc, pull)
+
+
 @pytest.mark.parametrize("first", range(0, 120, CHUNK))
 def test_the_bounds_of_a_leaf_are_those_summed_over_all_arcs(first):
     rng, seen = random.Random(first), Counter()
@@ -281,12 +313,11 @@ def test_the_bounds_of_a_leaf_are_those_summed_over_all_arcs(first):
             decided = {name: rng.random() < 0.5 for name in case.bundles if rng.random() < 0.8}
             own = {node: rng.randint(-4, 4) << BITS for node in sorted(nodes) if rng.random() < 0.4}
             both = {**prices, **own}
-            arcs = [arc for arc in network(case, gains, sides, decided) if arc.least <= arc.most]
-            if len(arcs) < len(network(case, gains, sides, decided)):
-                continue
-            bound = sum(most_of(arc, arc.gain + both[arc.tail] - both[arc.head]) for arc in arcs)
-            assert relaxation.bound(decided, own) == bound
-            short = {node: rng.choice([-1, 0, 1, 2]) for node in sorted(nodes) if rng.random() < 0.5}
+            arcs = network(case, gains, sides, decided)
+            if all(arc.least <= arc.most for arc in arcs):
+                bound = sum(most_of(arc, arc.gain + both[arc.tail] - both[arc.head]) for arc in arcs)
+                assert relaxation.bound(decided, own) == bound
+            short = {node: rng.choice([-3, -1, 0, 1, 2]) for node in sorted(nodes) if rng.random() < 0.5}
             met = sum(most_met(arc, short.get(arc.tail, 0) - short.get(arc.head, 0)) for arc in arcs)
             assert relaxation.is_short(decided, short) == (met < sum(arc.least for arc in arcs))
             seen["decided" if decided else "relaxed"] += 1
