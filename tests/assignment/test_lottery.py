@@ -46,7 +46,7 @@ DEAR = twins(
     **{**TEAM, "pairs": [*TEAM["pairs"][:2], ["third", "y", [-9]], ["fourth", "y", [3]]]},
     bundles=[{"id": "course", "positions": {"y": 2}}],
 )
-EVEN = {
+EVEN: Document = {
     "format": "assignment-market/1",
     "people": [{"id": "p127"}, {"id": "h899"}],
     "positions": [{"id": name, "most": 1} for name in "xyab"],
@@ -56,6 +56,19 @@ EVEN = {
     "seed": "s",
 }
 """With the seed "s" either bundle draws the same sum at first: a tie between two cases."""
+
+LONGER: Document = {
+    **EVEN,
+    "people": [*EVEN["people"], {"id": "idle"}, {"id": "lazy"}],
+    "positions": [*EVEN["positions"], *({"id": name, "most": 1} for name in "cdef")],
+    "pairs": [*EVEN["pairs"], ["idle", "c", [1]], ["lazy", "e", [1]]],
+    "bundles": [
+        *EVEN["bundles"],
+        {"id": "third", "positions": {"c": 1, "d": 1}},
+        {"id": "fourth", "positions": {"e": 1, "f": 1}},
+    ],
+}
+"""The same with two bundles that cannot open, so that more cases wait."""
 
 SHUT = twins(
     positions=[{"id": "x", "most": 1}, {"id": "w", "most": 1}], bundles=[{"id": "k", "positions": {"x": 1, "w": 1}}]
@@ -103,7 +116,7 @@ def test_a_tie_of_the_first_draw_is_decided_by_the_second(name, engine):
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_tie_between_two_cases_or_before_a_bundle_is_decided_draws_again(engine):
-    for document, placed in ((EVEN, 2), (SHUT, 0)):
+    for document, placed in ((EVEN, 2), (LONGER, 2), (SHUT, 0)):
         market = market_from_document(document)
         outcome = solve(market, engine=engine)
         written = outcome_to_document(market, outcome)

@@ -93,6 +93,18 @@ def test_a_start_from_the_outcome_itself_carries_nothing_and_from_nothing_carrie
     assert warm == 0
 
 
+def test_a_proven_start_is_not_carried_at_all(monkeypatch):
+    ready = [found for seed in range(30) if (found := solved(middling_market(seed, bundles=False)))]
+    assert len(ready) >= 15
+
+    def refuse(*_: Any, **__: Any) -> Any:
+        raise AssertionError("nothing is to be carried")
+
+    monkeypatch.setattr(sys.modules["assignment.solve"], "Circulation", refuse)
+    for market, outcome in ready:
+        assert solve(market, engine="exact", start=outcome).digest == outcome.digest
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_start_from_before_one_score_or_seat_changed_changes_nothing(engine):
     rng = random.Random(4)
