@@ -18,7 +18,7 @@ from placement.rosters.roster import Roster, RosterPerson, RosterPosition
 from placement.rosters.shapes import Reason as Evidence
 from placement.rosters.shapes import Shape, Side
 from placement.rosters.summary import Reason, Summary, summarise
-from placement.rosters.wording import Language, describe, say
+from placement.rosters.wording import Language, describe, describe_answer, say
 
 __all__ = [
     "MOST_ROWS",
@@ -46,6 +46,7 @@ __all__ = [
     "apply",
     "conflict_text",
     "describe",
+    "describe_answer",
     "map_from_document",
     "map_to_document",
     "placement_table",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ FEW_ROWS = 3
 FEWEST_CELLS = 2
 LONG_CELL = 1.6
 
+AMOUNT = re.compile(r"\D{0,6}[0-9]{1,9}\D{0,6}")
+"""A number with a unit: "15 people"."""
 Cells = tuple[str, ...]
 Lines = list[Row]
 
@@ -39,6 +42,7 @@ def is_total_row(cells: Cells, above: Sequence[Cells]) -> bool:
         return False
     numbers = [k for k in filled if number_in(cells[k]) is not None]
     if says_total:
+        numbers = numbers or [k for k in filled[1:] if AMOUNT.fullmatch(cells[k])]
         is_bare = len(filled) < len(cells) or len(numbers) == len(cells) - 1
         return is_bare and (bool(numbers) or len(filled) == 1)
     if len(above) < FEW_ROWS or not numbers or len(filled) > len(numbers) + 1:

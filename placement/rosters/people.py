@@ -48,10 +48,8 @@ class PeopleReader:
 
     def _submissions(self, layout: Layout) -> Iterator[Submission]:
         for row in layout.table.rows:
-            reading = layout.reading
-            if reading is not None and reading.shape is Shape.MATRIX and seats_row(row.cells, reading.columns):
-                continue
-            yield Submission(id_of(layout, row, Field.PERSON_ID, self.notes), layout, row)
+            if not _states_seats(layout, row):
+                yield Submission(id_of(layout, row, Field.PERSON_ID, self.notes), layout, row)
 
     def _person(self, row: Submission) -> RosterPerson:
         layout, reading = row.layout, row.layout.reading
@@ -185,6 +183,13 @@ def _rank(row: Submission) -> int:
     return number if number is not None else len(row.layout.table.rows)
 
 
+def _states_seats(layout: Layout, row: Row) -> bool:
+    """Whether a row among the people says how many its matrix's positions take."""
+    return _shape(layout) is Shape.MATRIX and bool(layout.choices) and bool(seats_row(row.cells, layout.choices))
+
+
 def _note_people(layout: Layout, notes: Notes) -> None:
+    rows = [row for row in layout.table.rows if not _states_seats(layout, row)]
     own, choices = (tuple(layout.table.name_of(k) for k in columns) for columns in (layout.ids, layout.choices))
-    notes.find(Kind.READ_PEOPLE, layout.table.file, count=len(layout.table.rows), id=own, choices=choices)
+    people = len({joined(row, layout.ids) for row in rows}) if layout.ids else len(rows)
+    notes.find(Kind.READ_PEOPLE, layout.table.file, count=people, id=own, choices=choices)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from placement.rosters.cells import id_in
 from placement.rosters.choice_columns import reading_of
+from placement.rosters.choices import cover
 from placement.rosters.columns import Column, Family
 from placement.rosters.errors import fault
 from placement.rosters.fields import Field
@@ -25,7 +26,8 @@ from placement.rosters.mapping import ColumnMap
 from placement.rosters.shapes import Bound, ChoiceReading, Guess, Layout, Reason, Shape, Side
 from placement.rosters.spelling import PositionNames, folded
 
-NAMED = 0.55
+NAMED, BARELY = 0.55, 0.3
+STRANGE = 20
 CLOSE = 24.0
 SURE_ID = 50.0
 UNFIT = -100.0
@@ -51,6 +53,7 @@ def people_layouts(family: Family, names: PositionNames | None, columns: ColumnM
     ids, of_ids, findings = _person_ids(family, columns, own_names, taken, reading)
     own_names = own_names or _names_by_content(family, {*taken, *ids})
     guesses = [of_ids, Guess(Field.CHOICES, reading.columns, reading.confidence, reading.reason)]
+    guesses += [guessed(Field.CHOICES, [k], STRANGE, Reason.MAPPED) for k in _strange(family, reading, names)]
     guesses += [guessed(Field.PERSON_NAME, own_names, 80, Reason.HEADER)] if own_names else []
     layout = Layout(
         family.tables[0],
@@ -67,6 +70,13 @@ def people_layouts(family: Family, names: PositionNames | None, columns: ColumnM
         guesses=tuple(guesses),
     )
     return [layout, *(replace(layout, table=table, findings=()) for table in family.tables[1:])]
+
+
+def _strange(family: Family, reading: ChoiceReading, names: PositionNames | None) -> list[int]:
+    """Return the columns that a mapping calls choices and that hardly name a position."""
+    if reading.reason is not Reason.MAPPED or names is None or reading.shape is Shape.MATRIX:
+        return []
+    return [k for k in reading.columns if family.columns[k].filled and cover(family.columns[k], names) < BARELY]
 
 
 def _reading_findings(family: Family, reading: ChoiceReading) -> Iterable[Finding]:

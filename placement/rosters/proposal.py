@@ -205,7 +205,7 @@ def _proposal(table: Table, k: int, layout: Layout | None) -> ColumnProposal:
         return ColumnProposal(table.name_of(k), (), 90 if reason is Reason.HEADER else 60, reason, values)
     others = tuple(table.name_of(other) for guess in guesses for other in guess.others)
     weakest = min(guesses, key=lambda guess: guess.confidence)
-    fields = tuple(guess.field for guess in guesses)
+    fields = tuple(dict.fromkeys(guess.field for guess in guesses))
     return ColumnProposal(table.name_of(k), fields, weakest.confidence, weakest.reason, values, others)
 
 

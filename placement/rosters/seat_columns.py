@@ -29,7 +29,13 @@ def seats_of(
         least, most = (stated_bound(family, columns, field) for field in fields)
         if most is None:
             most = _headed_most(family)
-        return least or Bound(None, 0), most, (), ()
+        found = ((Field.POSITION_MAX, most), (Field.POSITION_MIN, least))
+        guesses = tuple(
+            guessed(field, [bound.column], 99, Reason.MAPPED)
+            for field, bound in found
+            if bound is not None and bound.column is not None
+        )
+        return least or Bound(None, 0), most, guesses, ()
     ranged = range_column(family, keys)
     if ranged is not None:
         both = (Bound(ranged, written=Written.RANGE),) * 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
@@ -315,12 +316,28 @@ SHAPES: Mapping[Shape, tuple[str, str]] = {
 }
 
 REASONS: Mapping[Reason, tuple[str, str]] = {
-    Reason.MAPPED: ("as the mapping says", "依映射文件"),
+    Reason.MAPPED: ("as you said", "按您的指定"),
     Reason.HEADER: ("by its header", "据表头"),
     Reason.CONTENT: ("by what it holds", "据内容"),
     Reason.BOTH: ("by header and content", "据表头与内容"),
     Reason.ALIKE: ("headers alike but for a number", "表头仅序号不同"),
     Reason.LEFT_OVER: ("nothing points to a use", "未发现用途"),
+}
+
+ABOUT_MAPS = re.compile(r"(?:[;；]\s*(?:if [^,;]*|如[^，；]*)[,，]|[,，;；])\s*[^,，;；]*--map.*$", re.DOTALL)
+"""The end of a sentence that says what a mapping could say."""
+EACH = ("{seats} for each position", "每个岗位 {seats} 个名额")
+ANSWERS: Mapping[tuple[Kind, Shape | None], tuple[str, str]] = {
+    (Kind.ROWS_UNCLEAR, Shape.PAIRS): ("choices in their order", "按先后排列的多个志愿"),
+    (Kind.ROWS_UNCLEAR, Shape.LIST): ("answers sent again, the last counts", "重复提交，以最后一次为准"),
+    (Kind.SHAPE_UNCLEAR, Shape.MATRIX): ("columns are positions, cells are ranks", "列为岗位，单元格为志愿序"),
+    (Kind.SHAPE_UNCLEAR, Shape.COLUMNS): ("columns are ranks, cells are positions", "列为志愿序，单元格为岗位"),
+    (Kind.NO_POSITIONS, None): (
+        "the positions are those that were chosen, {seats} seat each",
+        "以所填志愿为岗位，每个 {seats} 个名额",
+    ),
+    (Kind.AMBIGUOUS_COLUMN, None): EACH,
+    (Kind.MISSING_FIELD, None): EACH,
 }
 
 WORDS: Mapping[str, tuple[str, str]] = {
@@ -412,22 +429,30 @@ def say(key: str, language: Language, **facts: Fact) -> str:
     return _fill(WORDS[key], language, facts)
 
 
-def describe(finding: Finding, language: Language) -> str:
-    """Return the finding as one line that begins with its place."""
+def describe(finding: Finding, language: Language, *, with_map: bool = True, with_place: bool = True) -> str:
+    """Return the finding as one line that begins with its place; `with_map` tells what a mapping could say."""
     facts = {"value": finding.value, **finding.facts}
     short = {name: _shortened(fact) for name, fact in facts.items()}
-    place = place_of(finding, language)
-    return (place + say("place_end", language) if place else "") + _sentence(finding.kind, language, short)
+    place = place_of(finding, language) if with_place else ""
+    return (place + say("place_end", language) if place else "") + _sentence(finding.kind, language, short, with_map)
 
 
-def _sentence(kind: Kind, language: Language, facts: Mapping[str, Fact]) -> str:
+def _sentence(kind: Kind, language: Language, facts: Mapping[str, Fact], with_map: bool) -> str:  # noqa: FBT001
     """Return the words of a kind; what the sheets found they say in their own."""
     why = ""
     if kind is Kind.UNREADABLE:
         why = fault_words(SheetFault(str(facts["fault"])), facts, language)
     elif kind is Kind.READ_OTHERWISE:
         why = note_words(SheetNote(str(facts["note"])), facts, language)
-    return _fill(FINDINGS[kind], language, {**facts, "why": why})
+    english, chinese = FINDINGS[kind]
+    words = (english, chinese) if with_map else (ABOUT_MAPS.sub("", english), ABOUT_MAPS.sub("", chinese))
+    return _fill(words, language, {**facts, "why": why})
+
+
+def describe_answer(finding: Finding, answer: Shape | int, language: Language) -> str:
+    """Return what a shape, or a number of seats, answers to a question."""
+    words = ANSWERS.get((finding.kind, answer if isinstance(answer, Shape) else None))
+    return _fill(words, language, {"seats": answer}) if words else say("fact", language, fact=answer)
 
 
 def place_of(finding: Finding, language: Language) -> str:

@@ -12,11 +12,14 @@ from placement.cli import main
 from placement.rosters import (
     ColumnMap,
     Field,
+    Finding,
+    Kind,
     Language,
     Scale,
     Shape,
     Side,
     apply,
+    describe,
     map_from_document,
     map_to_document,
     preview_lines,
@@ -173,3 +176,20 @@ def test_a_mapping_with_a_wrong_setting_is_refused(write, key, value):
     result = CliRunner().invoke(main, ["solve", str(file), "--map", str(file), "--preview"])
     assert result.exit_code == 2
     assert f"m.json: '{key}' must be" in result.stderr
+
+
+def test_mapped_seats_are_shown_and_given_again():
+    first = propose(two_books("Name;Choice 1\nAnn;A\nBo;B", "Course;Least;Most\nA;0;2\nB;1;3"))
+    again = propose(two_books("Name;Choice 1\nAnn;A\nBo;B", "Course;Least;Most\nA;0;2\nB;1;3"), first.mapping)
+    fields = [field for column in again.tables[1].columns for field in column.fields]
+    assert fields == [Field.POSITION_ID, Field.POSITION_MIN, Field.POSITION_MAX]
+
+
+@pytest.mark.parametrize("language", Language)
+def test_what_a_page_says_of_a_finding_tells_of_no_mapping_file(language):
+    facts = dict.fromkeys(("field", "because", "scale"), "")
+    facts |= {"columns": ("A", "B"), "confidence": 60, "others": ("C",)}
+    for kind in (Kind.SCALE_UNCLEAR, Kind.ROWS_UNCLEAR, Kind.SHAPE_UNCLEAR, Kind.DOUBTFUL_BETWEEN, Kind.READ_MATRIX):
+        words = describe(Finding(kind, "a.csv", facts=facts), language, with_map=False)
+        assert "map" not in words
+        assert words[-1] not in ",;，；"
