@@ -14,7 +14,7 @@ from wtforms import SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from placement.foundation.forms import HouseForm
-from placement.rosters import Field, Language, RosterError, Side, map_from_document
+from placement.rosters import Field, Language, RosterError, Scale, Shape, Side, map_from_document
 from placement.sheets import LIMITS
 
 MOST_FILES = 6
@@ -38,6 +38,22 @@ SIDE_WORDS = {
     Side.PEOPLE: _l("People with their choices"),
     Side.POSITIONS: _l("Positions with their seats"),
     Side.IGNORE: _l("Leave this table out"),
+}
+
+
+SHAPE_WORDS = {
+    "": _l("As recognised"),
+    Shape.COLUMNS: _l("A column for each choice"),
+    Shape.LIST: _l("All choices in one cell"),
+    Shape.PAIRS: _l("A row for each choice"),
+    Shape.MATRIX: _l("A column for each position"),
+    Shape.TRANSPOSED: _l("A row for each position, a column for each person"),
+}
+SCALE_WORDS = {
+    "": _l("As recognised"),
+    Scale.RANKS: _l("Ranks, 1 is the best"),
+    Scale.WEIGHTS: _l("Points, the highest is the best"),
+    Scale.YES_NO: _l("Yes, perhaps or no"),
 }
 
 
@@ -92,6 +108,10 @@ class ColumnsForm(HouseForm):
     """What each table lists and each column holds; the fields are made for the roster."""
 
     look: Mapping[str, Any]
+    shape = SelectField(_l("How choices stand"), choices=[SelectChoice(str(s), w) for s, w in SHAPE_WORDS.items()])
+    scale = SelectField(
+        _l("What the cells of positions say"), choices=[SelectChoice(str(s), w) for s, w in SCALE_WORDS.items()]
+    )
 
     def sides(self) -> dict[int, str]:
         """Return what each table lists."""
@@ -108,16 +128,30 @@ class ColumnsForm(HouseForm):
 
 def columns_form(look: Mapping[str, Any]) -> ColumnsForm:
     """Return the form for the columns of a roster, filled with what was recognised."""
-    choices = [SelectChoice(str(field), words) for field, words in FIELD_WORDS.items()]
-    sides = [SelectChoice(side.value, words) for side, words in SIDE_WORDS.items()]
+    open_words = {} if look.get("read", True) else {"": _l("Recognise it")}
+    fields = [SelectChoice(str(field), words) for field, words in (FIELD_WORDS | open_words).items()]
+    sides = [SelectChoice(str(side), words) for side, words in (open_words | SIDE_WORDS).items()]
     made: dict[str, Any] = {"look": look}
     for number, table in enumerate(look["tables"]):
-        made[f"t_{number}"] = SelectField(_l("This table lists"), choices=sides, default=table["side"])
+        said = next((side for side in Side if table["name"] in look["mapping"].get(side, ())), "")
+        side = said if open_words else table["side"]
+        made[f"t_{number}"] = SelectField(_l("This table lists"), choices=sides, default=side)
         for place, column in enumerate(table["columns"]):
-            held = column["fields"][0] if column["fields"] else ""
-            made[f"c_{number}_{place}"] = SelectField(column["name"] or str(place + 1), choices=choices, default=held)
-    form: ColumnsForm = type("ColumnsOfRoster", (ColumnsForm,), made)()
+            held = column["fields"][0] if column["fields"] else _said(look, column["name"]) if open_words else ""
+            made[f"c_{number}_{place}"] = SelectField(column["name"] or str(place + 1), choices=fields, default=held)
+    known = {"shape": look["mapping"].get("shape", ""), "scale": look["mapping"].get("matrix", "")}
+    form: ColumnsForm = type("ColumnsOfRoster", (ColumnsForm,), made)(data=known)
     return form
+
+
+def _said(look: Mapping[str, Any], column: str) -> str:
+    """Return the field that was said to stand in a column of a roster that is not read yet."""
+    given = look["mapping"].get("columns", {}).items()
+    return next((str(field) for field, names in given if names == column or column in _several(names)), "")
+
+
+def _several(names: object) -> list[str]:
+    return names if isinstance(names, list) else []
 
 
 class PlaceForm(HouseForm):

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from placement.placing import files
 from placement.rosters import (
     ColumnMap,
     Field,
+    Finding,
     Language,
     Proposal,
     RosterError,
+    Shape,
     Side,
     describe,
+    describe_answer,
     map_from_document,
     map_to_document,
     propose,
@@ -54,6 +58,7 @@ def document_of(proposal: Proposal) -> dict[str, Any]:
     """Return what was recognised as plain values, with the questions in each language."""
     return {
         "clear": proposal.is_clear,
+        "read": proposal.found is not None,
         "mapping": map_to_document(proposal.mapping),
         "tables": [
             {
@@ -76,10 +81,10 @@ def document_of(proposal: Proposal) -> dict[str, Any]:
         ],
         "questions": [
             {
-                "words": in_both(lambda language, one=one: describe(one.finding, language)),
+                "words": in_both(lambda language, one=one: describe(one.finding, language, with_map=False)),
                 "blocks": one.is_blocking,
                 "answers": [
-                    {"words": in_both(lambda language, answer=answer: _answer(answer, proposal.given, language)),
+                    {"words": in_both(partial(_answer, one.finding, answer, proposal.given)),
                      "mapping": map_to_document(answer)}
                     for answer in one.options
                 ],
@@ -94,20 +99,33 @@ def in_both(words: Any) -> dict[str, str]:
     return {code: words(language) for code, language in LANGUAGES.items()}
 
 
-def _answer(answer: ColumnMap, given: ColumnMap, language: Language) -> str:
+def _answer(finding: Finding, answer: ColumnMap, given: ColumnMap, language: Language) -> str:
     """Return what an answer says beyond what was given: the columns, a number, or the kind of numbers."""
     joint = roster_words("joint", language)
     said = [joint.join(names) for field, names in answer.names.items() if given.names.get(field) != names]
-    said += [str(number) for field, number in answer.numbers.items() if given.numbers.get(field) != number]
+    said += [
+        describe_answer(finding, number, language)
+        for field, number in answer.numbers.items()
+        if given.numbers.get(field) != number
+    ]
+    if answer.shape is not None and answer.shape != given.shape:
+        said.append(describe_answer(finding, answer.shape, language))
     if answer.matrix is not None and answer.matrix != given.matrix:
         said.append(roster_words("fact", language, fact=answer.matrix))
     return joint.join(said)
 
 
-def mapping_from(look: Mapping[str, Any], sides: Mapping[int, str], fields: Mapping[tuple[int, int], str]) -> Any:
+def mapping_from(
+    look: Mapping[str, Any],
+    sides: Mapping[int, str],
+    fields: Mapping[tuple[int, int], str],
+    shape: str = "",
+    scale: str = "",
+) -> Any:
     """Return the mapping that a page's choices make, over what was recognised.
 
-    sides : table -> what it lists. fields : (table, column) -> the field it holds, "" for none.
+    sides : table -> what it lists, "" to recognise it. fields : (table, column) -> the field it holds,
+    "" for none. shape, scale : how choices stand and what their numbers say, "" to recognise it.
     """
     document = dict(look["mapping"])
     kept = {key: value for key, value in document.get("columns", {}).items() if key not in set(Field)}
@@ -115,7 +133,8 @@ def mapping_from(look: Mapping[str, Any], sides: Mapping[int, str], fields: Mapp
     tables: dict[str, list[str]] = {side.value: [] for side in Side}
     for number, table in enumerate(look["tables"]):
         side = sides.get(number, table["side"])
-        tables[side].append(table["name"])
+        if side:
+            tables[side].append(table["name"])
         if side == Side.IGNORE:
             continue
         for place, column in enumerate(table["columns"]):
@@ -131,6 +150,13 @@ def mapping_from(look: Mapping[str, Any], sides: Mapping[int, str], fields: Mapp
         field: found if len(found) > 1 or field == Field.CHOICES else found[0] for field, found in names.items()
     }
     document["columns"] = kept | columns | numbers
+    stands = {"shape": shape, "matrix": scale}
+    if columns.get(Field.CHOICES) != look["mapping"].get("columns", {}).get(Field.CHOICES):
+        stands = {key: value for key, value in stands.items() if value != look["mapping"].get(key)}
+    if shape not in ("", Shape.MATRIX, Shape.TRANSPOSED):
+        stands.pop("matrix", None)
+    document = {key: value for key, value in document.items() if key not in ("shape", "matrix")}
+    document |= {key: value for key, value in stands.items() if value}
     return document | {side: found for side, found in tables.items() if found}
 
 

@@ -142,7 +142,7 @@ def columns(roster_id: int) -> ResponseReturnValue:
         return redirect(url_for("placing.show", roster_id=roster_id))
     form = columns_form(row.look)
     way_on = form.answer(
-        lambda: _matched(row, mapping_from(row.look, form.sides(), form.held())),
+        lambda: _matched(row, mapping_from(row.look, form.sides(), form.held(), form.shape.data, form.scale.data)),
         then=lambda _none: url_for("placing.show", roster_id=roster_id),
         said=lambda _none: _("Kept. This is how the roster is read now."),
     )

@@ -124,5 +124,5 @@ def _refuse(claim: Claim, faults: Sequence[Finding]) -> None:
 def _fault(one: Finding) -> dict[str, Any]:
     return {
         "file": one.file, "row": one.row, "column": one.column, "value": one.value[:200],
-        "words": in_both(lambda language: describe(one, language)),
+        "words": in_both(lambda language: describe(one, language, with_map=False, with_place=False)),
     }  # fmt: skip

@@ -153,3 +153,59 @@ def test_a_roster_is_forgotten_after_thirty_days(office):
     db.session.rollback()
     assert row.state is RosterState.DISCARDED
     assert not files.results(row.token).parent.exists()
+
+
+AGAIN = "Numéro;Nom;Atelier\n011;Anne Roy;Danse\n012;Bob Lac;Chœur\n011;Anne Roy;Chœur\n012;Bob Lac;Danse\n"
+PLACES = "Atelier;Places\nDanse;2\nChœur;2\n"
+
+
+def test_a_question_is_asked_before_anything_is_placed_and_its_answers_have_words(office):
+    address = send(office, ("rows.csv", AGAIN.encode()), ("places.csv", PLACES.encode())).location
+    page = office.get(address).text
+    assert "有不明确的地方" in page
+    assert "重复提交，以最后一次为准" in page
+    assert f"{address}/place" not in page
+    assert "--map" not in page
+    assert office.post(f"{address}/answers/0/0").status_code == 302
+    page = office.get(address).text
+    assert f"{address}/place" in page
+    assert '<option selected value="pairs">' in page
+
+
+def test_tables_that_are_not_read_yet_are_left_to_recognition_where_the_sender_says_nothing(office):
+    address = send(office, ("rows.csv", AGAIN.encode()), ("places.csv", PLACES.encode())).location
+    assert office.post(f"{address}/columns", data={"shape": "pairs"}).status_code == 302
+    assert f"{address}/place" in office.get(address).text
+
+
+MARKS = "姓名,甲,乙,丙\r\n王一,1,1,3\r\n李二,3,2,2\r\n张三,2,3,3\r\n赵四,1,3,3\r\n"
+
+
+def test_ranks_and_points_are_told_apart_by_hand(office):
+    seats = "岗位,名额\r\n甲,2\r\n乙,2\r\n丙,2\r\n"
+    address = send(office, ("people.csv", MARKS.encode()), ("positions.csv", seats.encode())).location
+    saved = {}
+    for scale in ("weights", "ranks"):
+        assert office.post(f"{address}/columns", data={"shape": "matrix", "scale": scale}).status_code == 302
+        assert f'<option selected value="{scale}">' in office.get(address).text
+        saved[scale] = office.get(f"{address}/mapping.json").json["matrix"]
+    assert saved == {"weights": "weights", "ranks": "ranks"}
+
+
+def test_what_was_said_once_stays_when_the_page_is_sent_again(office):
+    address = send(office, ("people.csv", PEOPLE.encode()), ("positions.csv", POSITIONS.encode())).location
+    kept = []
+    for _time in range(2):
+        assert office.post(f"{address}/columns", data={}).status_code == 302
+        kept.append(office.get(f"{address}/mapping.json").json["columns"])
+    assert kept[0] == kept[1]
+    assert kept[1]["position_max"] == "名额"
+
+
+def test_a_column_that_names_no_position_is_doubted_where_the_sender_calls_it_a_choice(office):
+    address = send(office, ("people.csv", PEOPLE.encode()), ("positions.csv", POSITIONS.encode())).location
+    assert office.post(f"{address}/columns", data={"c_0_1": "choices"}).status_code == 302
+    page = office.get(address).text
+    assert "已将 姓名 作为志愿（把握 20%）" in page
+    assert office.post(f"{address}/columns", data={"c_0_1": "person_name"}).status_code == 302
+    assert "把握 20%" not in office.get(address).text
