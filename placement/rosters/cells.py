@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -102,17 +102,34 @@ def choices_in(cell: str, separator: str | None, ids: Knows) -> list[str]:
     inner = whole[1:-1] if whole[:1] + whole[-1:] in {"[]", "()"} else whole
     if separator is not None:
         return [_part(part) for part in inner.split(separator)]
-    splits = [[_part(part) for part in re.split(marks, inner)] for marks in (ALL_SEPARATORS, *ONE_SEPARATOR)]
-    splits += [[_unnumbered(part) for part in split] for split in splits]
-    splits += (
-        [[id_in(part) for part in re.split(ENUMERATOR, inner) if id_in(part)]] if ENUMERATED.match(inner) else []
-    )
-    splits += [list(inner)] if inner.isalpha() and len(set(inner)) == len(inner) > 1 else []
-    best = max(splits, key=lambda parts: _known(parts, ids))
-    if _known(best, ids) == 1:
-        return best
+    best, rating = [whole], -1.0
+    for parts in _splits(inner):
+        known = _known(parts, ids)
+        if known == 1:
+            return parts
+        if known > rating:
+            best, rating = parts, known
     joined = _joined(inner, ids)
-    return joined if _known(joined, ids) > _known(best, ids) else best
+    return joined if _known(joined, ids) > rating else best
+
+
+def _splits(text: str) -> Iterator[list[str]]:
+    """Yield the ways to split a list that differ, the commonest first."""
+    met: set[tuple[str, ...]] = set()
+    for parts in _all_splits(text):
+        if tuple(parts) not in met:
+            met.add(tuple(parts))
+            yield parts
+
+
+def _all_splits(text: str) -> Iterator[list[str]]:
+    for read in (_part, _unnumbered):
+        for marks in (ALL_SEPARATORS, *ONE_SEPARATOR):
+            yield [read(_part(part)) for part in re.split(marks, text)]
+    if ENUMERATED.match(text):
+        yield [id_in(part) for part in re.split(ENUMERATOR, text) if id_in(part)]
+    if text.isalpha() and len(set(text)) == len(text) > 1:
+        yield list(text)
 
 
 def _known(parts: list[str], ids: Knows) -> float:

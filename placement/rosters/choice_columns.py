@@ -46,7 +46,7 @@ def reading_of(family: Family, names: PositionNames | None, columns: ColumnMap) 
         _refuse_rows(family, best)
     if best.shape in {Shape.COLUMNS, Shape.LIST} and best.reason is Reason.CONTENT:
         _refuse_scattered(family, best)
-    if best.shape is Shape.MATRIX and columns.matrix is not None:
+    if (best.shape is Shape.MATRIX or best.scale is not None) and columns.matrix is not None:
         return replace(best, scale=ScaleGuess(columns.matrix, 99, Why.TOLD))
     return best
 
@@ -134,4 +134,5 @@ def _mapped_pairs(family: Family, found: tuple[int, ...], columns: ColumnMap) ->
     if person is None:
         raise fault(Kind.MISSING_FIELD, family.file, field=Field.PERSON_ID, columns=family.tables[0].named())
     target, ranked = (str(person[0]),), rank[0] if rank else None
-    return ChoiceReading(Shape.PAIRS, found, 1.0, 99, Reason.MAPPED, target, None, ranked)
+    told = ScaleGuess(columns.matrix, 99, Why.TOLD) if columns.matrix is not None and rank else None
+    return ChoiceReading(Shape.PAIRS, found, 1.0, 99, Reason.MAPPED, target, told, ranked)

@@ -14,6 +14,7 @@ from placement.rosters.headers import (
     choice_number,
     is_aside,
     is_known,
+    is_of,
     is_result,
     is_serial,
     is_time,
@@ -23,16 +24,18 @@ from placement.rosters.headers import (
     sureness,
 )
 from placement.rosters.letters import bare
-from placement.rosters.matrix import ScaleGuess, Why, guess_scale, holds_levels, rank_in
+from placement.rosters.matrix import ScaleGuess, Why, guess_scale, holds_levels, holds_numbers, rank_in
 from placement.rosters.runs import runs_of
 from placement.rosters.seats import are_behind, seats_row
 from placement.rosters.shapes import ChoiceReading, Reason, Shape
 from placement.rosters.spelling import PositionNames
+from placement.rosters.vocabulary import RANKING, SCORING
 
 NAMED = 0.55
 BARELY = 0.3
 SEVERAL = 0.25
 REPEATS = 0.8
+MORE_THAN_HALF = 0.5
 PLAINLY = 60.0
 BY_CHANCE = 0.2
 RARELY = 0.05
@@ -188,6 +191,8 @@ def _without_chance(family: Family, columns: list[int]) -> list[int]:
 
 def _without_strangers(columns: list[int]) -> list[int]:
     """Return the columns without ones apart from the rest, where the rest stands together."""
+    if not columns:
+        return columns
     runs: list[list[int]] = []
     for k in columns:
         if runs and runs[-1][-1] == k - 1:
@@ -207,16 +212,49 @@ def _pairs(family: Family, names: PositionNames) -> Iterator[ChoiceReading]:
     """Yield the reading of one choice per row: a person's rows number the choices from 1, or stand in their order."""
     people = sorted((c for c in family.columns if _may_repeat(c)), key=lambda c: (_is_no_id(c), -len(c.counts)))
     ranks = [column.index for column in family.columns if _may_rank(column)] if people else []
+    shared = {c.index for c in people}
     named = [c.index for c in family.columns if people and _may_choose(c) and cover(c, names) >= NAMED]
     for place, person in product(named, (c.index for c in people if c.index not in named)):
         rank = next(
             (k for k in ranks if k not in {place, person} and _numbers_choices(family, person, place, k)), None
         )
-        if rank is None and not (len(named) == 1 and _stands_in_order(family, person, place)):
+        points = points_of(family, person, place, names) if rank is None and person == min(shared) else None
+        is_in_order = rank is not None or (len(named) == 1 and _stands_in_order(family, person, place))
+        if points is None and not is_in_order:
             continue
+        rank, scale = (rank, None) if points is None else points
         share = _cover(family, [place], names)
         score, target = 58 + 40 * share, (str(person),)
-        yield ChoiceReading(Shape.PAIRS, (place,), share, score, Reason.CONTENT, target, rank=rank)
+        yield ChoiceReading(Shape.PAIRS, (place,), share, score, Reason.CONTENT, target, scale, rank)
+
+
+def points_of(family: Family, person: int, place: int, names: PositionNames) -> tuple[int, ScaleGuess] | None:
+    """Return the one column of numbers that rates each person's rows, with what the numbers say, or None."""
+    of_person = [found for found in _rows_of(family, person, place).values() if len(found) > 1]
+    found = [c for c in family.columns if c.index not in {person, place} and _may_rate(c, of_person)]
+    said = [c for c in found if is_of(c.header, SCORING | RANKING)]
+    rating = (said or found)[0] if len(said or found) == 1 else None
+    if rating is None or _lists_several(family.columns[place], names):
+        return None
+    rows = [[cells[rating.index] for _, _, cells in several] for several in of_person]
+    return rating.index, guess_scale(rows, [rating.header])
+
+
+def _may_rate(column: Column, of_person: Sequence[Sequence[tuple[int, str, tuple[str, ...]]]]) -> bool:
+    """Whether a column holds numbers that differ within most people's rows, whose positions all differ."""
+    if _may_number_people(column) or is_aside(column.header) or not holds_numbers(column.sample):
+        return False
+    differ = sum(len({cells[column.index] for _, _, cells in rows}) > 1 for rows in of_person)
+    apart = sum(len({name for _, name, _ in rows}) == len(rows) for rows in of_person)
+    return min(differ, apart) > MORE_THAN_HALF * len(of_person) > 0
+
+
+def _may_number_people(column: Column) -> bool:
+    """Whether a column is or may be an id, a running number or a time."""
+    text = column.header
+    is_code = any(value[:1] == "0" and value.isdecimal() and len(value) > 1 for value in column.sample)
+    is_id = sureness(Field.PERSON_ID, text) is not None or is_serial(text)
+    return is_id or is_code or column.is_serial or column.is_time
 
 
 def _is_no_id(column: Column) -> bool:
@@ -311,7 +349,7 @@ def _matrices(family: Family, names: PositionNames | None, words: Iterable[str])
             )
             yield ChoiceReading(Shape.MATRIX, tuple(meant), share, score, Reason.BOTH, tuple(meant.values()), scale)
         return
-    block = [column.index for column in columns if _may_be_target(column)]
+    block = _without_strangers([column.index for column in columns if _may_be_target(column)])
     if len(block) > 1 and block[-1] - block[0] == len(block) - 1:
         scale = scale_of(family, tuple(block), words)
         targets = _targets([family.header[k] for k in block])

@@ -87,6 +87,7 @@ class Kind(StrEnum):
     REPEATED_HEADER_ROW = "repeated_header_row"
     REPEATED_SUBMISSION = "repeated_submission"
     RESULT_IGNORED = "result_ignored"
+    ROWS_RATED = "rows_rated"
     ROWS_AS_RANKS = "rows_as_ranks"
     SEATLESS_CHOICE = "seatless_choice"
     SEATS_ASSUMED = "seats_assumed"

@@ -43,4 +43,7 @@ def bare(text: str) -> str:
 
 def letters_only(text: str) -> str:
     """Return the letters and digits of the bare text, for comparing names."""
-    return "".join(mark for mark in bare(text) if mark.isalnum() or mark in MARKS)
+    lower = bare(text)
+    if lower.isascii():
+        return "".join(filter(str.isalnum, lower))
+    return "".join(mark for mark in lower if mark.isalnum() or mark in MARKS)

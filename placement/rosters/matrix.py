@@ -16,9 +16,12 @@ from placement.rosters.marks import GRADED, is_maybe, is_no, is_yes, rank_said
 from placement.rosters.vocabulary import RANKING, SCORING
 
 NUMBER = re.compile(r"[-−]?[0-9]{1,12}(?:[.,][0-9]{1,9})?\s?%?")
+STARS = frozenset("★⭐♥❤*")
+STARRED = re.compile(r"([★⭐♥❤*])\1*[☆♡]*")
 MOSTLY = 0.9
 RANKED = 0.85
 ENOUGH_ROWS = 3
+NO_CHANCE = 5
 GREATEST_RANK = 400
 LEAST_WEIGHT = 10
 LONGEST_RANK = 16
@@ -41,6 +44,7 @@ class Why(StrEnum):
     RANKINGS = "rankings"
     ORDINALS = "ordinals"
     LARGE = "large"
+    STARS = "stars"
     SHARED_OUT = "shared_out"
     RANK_WORDS = "rank_words"
     SCORE_WORDS = "score_words"
@@ -98,6 +102,8 @@ def _agreed(text: str) -> Decimal | None:
 
 
 def _number(text: str) -> Decimal | None:
+    if text[:1] in STARS and STARRED.fullmatch(text):
+        return Decimal(text.count(text[0]))
     if not NUMBER.fullmatch(text):
         return None
     return Decimal(text.rstrip("% ").replace(",", ".").replace("−", "-"))
@@ -108,6 +114,12 @@ def rank_in(cell: str) -> int | None:
     text = id_in(cell)
     number = number_in(text)
     return number if number is not None else rank_said(text) if len(text) < LONGEST_RANK else None
+
+
+def holds_numbers(values: Iterable[str]) -> bool:
+    """Whether nearly all values are numbers, with or without a fraction."""
+    found = [_number(id_in(value)) is not None for value in values]
+    return bool(found) and sum(found) >= MOSTLY * len(found)
 
 
 def holds_levels(values: Iterable[str]) -> bool:
@@ -144,6 +156,8 @@ def guess_scale(rows: Sequence[Sequence[str]], words: Iterable[str]) -> ScaleGue
     marks = {text for text in values if _number(text) is None}
     if not values or all(is_yes(text) or is_no(text) or is_maybe(text) for text in values):
         return _by_marks({bare(text) for text in values if is_yes(text)})
+    if any(text[:1] in STARS for text in values) and all(_number(text) is not None or is_no(text) for text in values):
+        return ScaleGuess(Scale.WEIGHTS, SURE, Why.STARS)
     if {text for text in marks if not is_no(text)} and all(is_no(text) or rank_said(text) for text in marks):
         return ScaleGuess(Scale.RANKS, SURE, Why.ORDINALS)
     if {text for text in marks if not is_no(text)}:
@@ -183,7 +197,7 @@ def _share_out(full: Sequence[Sequence[Decimal]]) -> bool:
     sums = {sum(row) for row in full}
     ways = {tuple(sorted(row)) for row in full}
     is_ranks = all(2 * sum(row) == len(row) * (len(row) + 1) for row in full)
-    return len(full) >= ENOUGH_ROWS and len(sums) == 1 < len(ways) and not is_ranks
+    return len(full) >= NO_CHANCE and len(sums) == 1 < len(ways) and not is_ranks
 
 
 def _unless(is_against: bool, guess: ScaleGuess, otherwise: Scale) -> ScaleGuess:  # noqa: FBT001

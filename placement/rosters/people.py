@@ -116,16 +116,18 @@ class PeopleReader:
         assert reading.scale is not None
         levels: dict[str, Decimal] = {}
         for target, index in zip(reading.targets, reading.columns, strict=True):
-            cell = row.row.cells[index]
-            try:
-                found = level(cell, reading.scale.scale)
-            except ValueError:
-                place = Cell(row.layout.table, row.row, index)
-                self.notes.fault(Kind.BAD_LEVEL, place, cell.strip(), scale=reading.scale.scale)
-                continue
+            found = self._level(row, index, reading.scale.scale)
             if found is not None:
                 levels[target] = found
         return self._ranked(levels, row, reading.scale.scale)
+
+    def _level(self, row: Submission, index: int, scale: Scale) -> Decimal | None:
+        cell = row.row.cells[index]
+        try:
+            return level(cell, scale)
+        except ValueError:
+            self.notes.fault(Kind.BAD_LEVEL, Cell(row.layout.table, row.row, index), cell.strip(), scale=scale)
+            return None
 
     def _ranked(
         self, levels: dict[str, Decimal], row: Submission, scale: Scale
@@ -149,6 +151,9 @@ class PeopleReader:
             of_person[row.person].append(row)
         for person, rows_of in of_person.items():
             found = self._last_run(rows_of)
+            if (scale := _scale_of_rows(found[0])) is not None:
+                yield self._rated(person, found, scale)
+                continue
             ordered = sorted(found, key=_rank)
             stated = [name for row in ordered for name in self._stated(row.layout, row.row)]
             first = found[0]
@@ -156,10 +161,27 @@ class PeopleReader:
             name, file = joined(first.row, first.layout.names), first.layout.table.file
             yield RosterPerson(person, name, self._settled(stated, first), file, first.row.number, least, most)
 
+    def _rated(self, person: str, rows: Sequence[Submission], scale: Scale) -> RosterPerson:
+        """Return a person whose rows each hold a position and how it is rated."""
+        levels: dict[str, Decimal] = {}
+        for row in rows:
+            reading = row.layout.reading
+            assert reading is not None
+            assert reading.rank is not None
+            for name in self._stated(row.layout, row.row):
+                found = self._level(row, reading.rank, scale)
+                if name is not None and found is not None:
+                    levels[name] = found
+        first = rows[0]
+        choices, ranks = self._ranked(levels, first, scale)
+        least, most = bounds_of(first.layout, first.row, Field.PERSON_MIN, Field.PERSON_MAX, self.notes)
+        place = (first.layout.table.file, first.row.number)
+        return RosterPerson(person, joined(first.row, first.layout.names), choices, *place, least, most, ranks)
+
     def _last_run(self, rows: Sequence[Submission]) -> list[Submission]:
         """Return the rows of a person's last submission; each row of an earlier one is reported."""
         layout = rows[0].layout
-        rank = layout.reading.rank if layout.reading is not None else None
+        rank = layout.reading.rank if layout.reading is not None and layout.reading.scale is None else None
         ranks = [None if rank is None else rank_in(row.row.cells[rank]) for row in rows]
         times = ["" if layout.time is None else row.row.cells[layout.time] for row in rows]
         *earlier, last = runs_of(ranks, times)
@@ -172,6 +194,11 @@ class PeopleReader:
 
 def _shape(layout: Layout) -> Shape:
     return layout.reading.shape if layout.reading is not None else Shape.COLUMNS
+
+
+def _scale_of_rows(row: Submission) -> Scale | None:
+    reading = row.layout.reading
+    return reading.scale.scale if reading is not None and reading.scale is not None else None
 
 
 def _rank(row: Submission) -> int:

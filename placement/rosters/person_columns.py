@@ -15,6 +15,7 @@ from placement.rosters.findings import Fact, Finding, Kind
 from placement.rosters.headers import (
     is_aside,
     is_known,
+    is_of,
     is_result,
     is_serial,
     is_taken,
@@ -25,6 +26,7 @@ from placement.rosters.lookup import ambiguous, guessed, mapped_columns, named_c
 from placement.rosters.mapping import ColumnMap
 from placement.rosters.shapes import Bound, ChoiceReading, Guess, Layout, Reason, Shape, Side
 from placement.rosters.spelling import PositionNames, folded
+from placement.rosters.vocabulary import NAMES
 
 NAMED, BARELY = 0.55, 0.3
 STRANGE = 20
@@ -50,6 +52,7 @@ def people_layouts(family: Family, names: PositionNames | None, columns: ColumnM
     least, most = (_person_bound(family, columns, field) for field in (Field.PERSON_MIN, Field.PERSON_MAX))
     taken |= {bound.column for bound in (least, most) if bound.column is not None}
     own_names = named_columns(family, columns, Field.PERSON_NAME, taken)
+    own_names = own_names or _called_names(family, taken)
     ids, of_ids, findings = _person_ids(family, columns, own_names, taken, reading)
     own_names = own_names or _names_by_content(family, {*taken, *ids})
     guesses = [of_ids, Guess(Field.CHOICES, reading.columns, reading.confidence, reading.reason)]
@@ -86,8 +89,11 @@ def _reading_findings(family: Family, reading: ChoiceReading) -> Iterable[Findin
         yield Finding(Kind.CHOICES_BY_CONTENT, family.file, facts={"columns": headers})
     if reading.shape is Shape.PAIRS and reading.rank is None:
         yield Finding(Kind.ROWS_AS_RANKS, family.file)
+    if reading.scale is not None and not reading.scale.is_asked and reading.rank is not None:
+        facts: dict[str, Fact] = {"columns": (table.name_of(reading.rank),), "scale": reading.scale.scale}
+        yield Finding(Kind.ROWS_RATED, family.file, facts=facts)
     if reading.shape is Shape.MATRIX and reading.scale is not None and not reading.scale.is_asked:
-        facts: dict[str, Fact] = {"columns": headers, "scale": reading.scale.scale, "because": reading.scale.why}
+        facts = {"columns": headers, "scale": reading.scale.scale, "because": reading.scale.why}
         yield Finding(Kind.READ_MATRIX, family.file, facts=facts)
     left = [k for k in range(len(family.header)) if k in reading.left_out or is_result(family.header[k])]
     for k in (k for k in left if k not in reading.columns):
@@ -129,6 +135,12 @@ def _person_bound(family: Family, columns: ColumnMap, field: Field) -> Bound:
         and c.integers[-1:] <= (MOST_PLACES,)
     ]
     return Bound(plain[0]) if len(plain) == 1 else Bound(None, 0 if field is Field.PERSON_MIN else 1)
+
+
+def _called_names(family: Family, taken: set[int]) -> tuple[int, ...]:
+    """Return the one column whose header speaks of names among other words and whose values look like names."""
+    found = [c.index for c in family.columns if c.index not in taken and c.is_person_name and is_of(c.header, NAMES)]
+    return tuple(found) if len(found) == 1 else ()
 
 
 def _names_by_content(family: Family, taken: set[int]) -> tuple[int, ...]:

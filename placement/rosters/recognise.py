@@ -136,7 +136,8 @@ def _asked(people: Iterable[Layout]) -> Iterable[Finding]:
     for layout in people:
         reading = layout.reading
         if reading is not None and reading.scale is not None and reading.scale.is_asked:
-            headers = tuple(layout.table.name_of(k) for k in reading.columns)
+            rated = reading.columns if reading.rank is None else (reading.rank,)
+            headers = tuple(layout.table.name_of(k) for k in rated)
             yield Finding(
                 Kind.SCALE_UNCLEAR, layout.table.file, facts={"columns": headers, "because": reading.scale.why}
             )

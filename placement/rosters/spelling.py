@@ -128,8 +128,7 @@ class PositionNames:
         if known is None or (near and known.how is How.UNKNOWN and not known.others):
             known = self._exactly(value) or self._labelled(value) or self._written(value)
             known = known or (self._near(value) if near else Match("", How.UNKNOWN))
-            if near or known.how is not How.UNKNOWN:
-                self.matches[value] = known
+            self.matches[value] = known
         return known
 
     def _exactly(self, value: str) -> Match | None:

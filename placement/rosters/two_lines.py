@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from placement.rosters.cells import number_in
-from placement.rosters.headers import is_known, speaks_a_number
+from placement.rosters.fields import Field
+from placement.rosters.headers import choice_number, is_known, speaks_a_number, sureness
 from placement.rosters.tables import Row
 
 LOOKED_AT = 30
 FULL_ENOUGH = 0.7
 BELOW = 8
 MORE_THAN_HALF = 0.5
+TWO = 2
+NOTHING: tuple[int | None, frozenset[Field]] = (None, frozenset())
 
 Cells = tuple[str, ...]
 
@@ -23,11 +26,37 @@ def as_one(lines: Sequence[Row]) -> list[Row]:
         below = [line.cells for line in lines[k + 2 : k + 2 + BELOW]]
         width = max(map(len, (upper.cells, lower.cells)))
         above, beneath = (_widened(line.cells, width) for line in (upper, lower))
+        if lower.number == upper.number + 1 and _is_translation(above, beneath, below):
+            return [*lines[:k], Row(lower.number, _known_of(above, beneath)), *lines[k + 2 :]]
         if lower.number == upper.number + 1 and _is_header(above, beneath, below):
             title, header = _joined(above, beneath)
             titles = [Row(upper.number, title)] if any(title) else []
             return [*lines[:k], *titles, Row(lower.number, header), *lines[k + 2 :]]
     return list(lines)
+
+
+def _is_translation(upper: Cells, lower: Cells, below: Sequence[Cells]) -> bool:
+    """Whether the lower line says the same as the upper one in another language, and no row below does."""
+    columns = [k for k, cell in enumerate(upper) if cell]
+    if len(columns) < TWO or [k for k, cell in enumerate(lower) if cell] != columns or upper == lower:
+        return False
+    meant = [(_meaning(upper[k]), _meaning(lower[k])) for k in columns]
+    agreed = sum(one == other != NOTHING for one, other in meant)
+    is_new = not any(k < len(cells) and cells[k] == lower[k] for cells in below for k in columns)
+    return (
+        is_new
+        and agreed >= max(TWO, len(columns) / 2)
+        and all(is_known(lower[k]) or two != NOTHING for k, (_, two) in zip(columns, meant, strict=True))
+    )
+
+
+def _meaning(header: str) -> tuple[int | None, frozenset[Field]]:
+    return choice_number(header), frozenset(field for field in Field if sureness(field, header) is not None)
+
+
+def _known_of(upper: Cells, lower: Cells) -> Cells:
+    """Return a header of two languages: the upper name, or the lower one where only that is known."""
+    return tuple(two if is_known(two) and not is_known(one) else one for one, two in zip(upper, lower, strict=True))
 
 
 def _widened(cells: Cells, width: int) -> Cells:

@@ -229,6 +229,10 @@ FINDINGS: Mapping[Kind, tuple[str, str]] = {
         "position '{value}' has no limit: it has a seat for each of the {most} people",
         "岗位“{value}”不设上限：按 {most} 人每人一个名额计",
     ),
+    Kind.ROWS_RATED: (
+        "every row is one choice, rated in {columns}: {scale}",
+        "每行为一个志愿，{columns} 中为{scale}",
+    ),
     Kind.ROWS_AS_RANKS: (
         "every row is one choice; the order of a person's rows is the order of the choices",
         "每行为一个志愿；同一人各行的先后即志愿顺序",
@@ -292,6 +296,7 @@ WHYS: Mapping[Why, tuple[str, str]] = {
     Why.RANKINGS: ("each row counts from 1 without gaps", "每行自 1 起无间断"),
     Why.ORDINALS: ("the ranks are in words", "以文字写明次序"),
     Why.LARGE: ("the numbers are greater than any rank", "数值大于可能的名次"),
+    Why.STARS: ("more stars are better", "星越多越优先"),
     Why.SHARED_OUT: ("everybody shares out the same sum", "每人分配的总和相同"),
     Why.RANK_WORDS: ("the words around say ranks", "相关文字表明为名次"),
     Why.SCORE_WORDS: ("the words around say scores", "相关文字表明为分值"),

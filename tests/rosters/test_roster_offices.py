@@ -108,7 +108,9 @@ def test_a_list_may_be_parted_by_marks_of_any_script(written):
 
 
 def test_everybody_who_shares_out_the_same_sum_gives_points():
-    text = "Név;Sakk;Futás;Festés;Kertek\nAba Nagy;5;1;;\nEde Kis;1;2;3;\nIda Vas;;;2;4\nÉva Som;3;1;1;1"
+    text = (
+        "Név;Sakk;Futás;Festés;Kertek\nAba Nagy;5;1;;\nEde Kis;1;2;3;\nIda Vas;;;2;4\nÉva Som;3;1;1;1\nÁgi Bán;;6;;"
+    )
     assert choices(two_books(text, LIST))["Aba Nagy"] == ("Sakk", "Futás")
     assert choices(two_books(text, LIST))["Ede Kis"] == ("Festés", "Futás", "Sakk")
 
@@ -147,3 +149,63 @@ def test_vowels_of_indian_scripts_tell_names_apart():
 def test_names_in_scripts_without_capitals_are_people():
     people = "ردیف;کرم;میل\n1;آرش کاوه;باغ، راه\n2;نگار یار;راه، پل\n3;یلدا مهر;پل، باغ"
     assert set(choices(two_books(people, "ابل;ظرفیت\nباغ;1\nراه;1\nپل;1"))) == {"آرش کاوه", "نگار یار", "یلدا مهر"}
+
+
+# ------------------------------------------------------------------ rows with points, stars, headers in two languages
+
+POINTS = (
+    "Ublo;Tifo;Gran {}\nAba Nagy;Sakk;{}\nAba Nagy;Futás;{}\nEde Kis;Kertek;{}\nEde Kis;Sakk;{}\nIda Vas;Futás;{}\n"
+    "Ida Vas;Festés;{}"
+)
+
+
+@pytest.mark.parametrize(
+    ("word", "values"),
+    [("", (20, 90, 15, 60, 5, 70)), ("balai", (2, 5, 1, 3, 3, 4)), ("", (0.5, 0.9, 0.1, 0.4, 0.2, 0.3))],
+)
+def test_points_beside_the_rows_of_a_person_rank_the_choices(word, values):
+    found = choices(two_books(POINTS.format(word, *values), LIST))
+    assert found == {"Aba Nagy": ("Futás", "Sakk"), "Ede Kis": ("Sakk", "Kertek"), "Ida Vas": ("Festés", "Futás")}
+
+
+def test_small_numbers_beside_the_rows_of_a_person_are_asked_about():
+    with pytest.raises(RosterError) as refused:
+        roster(two_books(POINTS.format("", 2, 5, 4, 3, 3, 4), LIST))
+    assert [found.kind for found in refused.value.faults] == [Kind.SCALE_UNCLEAR]
+    assert choices(two_books(POINTS.format("", 2, 5, 4, 3, 3, 4), LIST), matrix="ranks")["Aba Nagy"] == (
+        "Sakk",
+        "Futás",
+    )
+
+
+def test_equal_points_of_rows_share_a_rank():
+    found = roster(two_books(POINTS.format("balai", 5, 5, 9, 3, 8, 4), LIST)).people[0]
+    assert [rank for rank, _ in found.ranked()] == [1, 1]
+
+
+@pytest.mark.parametrize("star", ["★", "*", "♥"])
+def test_more_stars_are_better(star):
+    rows = ("Aba Nagy;3;1;0;2", "Ede Kis;1;5;5;0", "Ida Vas;0;2;4;4")
+    marked = ["".join(star * int(mark) if mark.isdigit() else mark for mark in row) for row in rows]
+    found = choices(two_books("\n".join(("Név;Sakk;Futás;Festés;Kertek", *marked)), LIST))
+    assert found["Aba Nagy"] == ("Sakk", "Kertek", "Futás")
+
+
+def test_a_header_said_again_in_another_language_is_no_row():
+    people = "學號;姓名;第一志願;第二志願\nStudent ID;Name;1st choice;2nd choice\n007;Ann Rey;A;B\n008;Bo Kay;B;A"
+    places = "活動;最少;最多\nActivity;Min;Max\nA;0;1\nB;1;2"
+    assert choices(two_books(people, places)) == {"007": ("A", "B"), "008": ("B", "A")}
+    assert seats(two_books(people, places)) == {"A": (0, 1), "B": (1, 2)}
+
+
+def test_classes_beside_a_matrix_without_a_list_are_no_position():
+    text = "Klasse;Navn;Sløjd (max 4);Kor (max 3);Spil (max 2)\n6.a;Åse Kjær;x;;x\n7.b;Bo Bøgh;;x;\n6.a;Ib Lund;x;x;"
+    assert seats({"a.xlsx": book(S=text)}) == {"Sløjd": (0, 4), "Kor": (0, 3), "Spil": (0, 2)}
+
+
+def test_a_name_asked_for_in_a_question_tells_people_who_answered_twice():
+    text = (
+        "Id;Starttid;Fråga om ditt namn;Önskemål\n1;2031-03-02 08:00;Siv Öst;Sakk\n2;2031-03-02 08:05;Olle Ek;Futás\n"
+        "3;2031-03-02 08:09;Siv Öst;Festés\n4;2031-03-02 08:12;Ylva Ås;Kertek"
+    )
+    assert choices(two_books(text, LIST))["Siv Öst"] == ("Festés",)
