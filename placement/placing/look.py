@@ -153,7 +153,7 @@ def mapping_from(
     stands = {"shape": shape, "matrix": scale}
     if columns.get(Field.CHOICES) != look["mapping"].get("columns", {}).get(Field.CHOICES):
         stands = {key: value for key, value in stands.items() if value != look["mapping"].get(key)}
-    if shape not in ("", Shape.MATRIX, Shape.TRANSPOSED):
+    if shape not in ("", Shape.MATRIX, Shape.TRANSPOSED, Shape.PAIRS):
         stands.pop("matrix", None)
     document = {key: value for key, value in document.items() if key not in ("shape", "matrix")}
     document |= {key: value for key, value in stands.items() if value}
