@@ -167,11 +167,16 @@ class _Walk:
 
     def _function(self, node: ast.FunctionDef) -> None:
         self.in_defaults = not self.in_function
+        if self.in_defaults:
+            self.names.append(node.name)
+            self.first = node.lineno
         for place, default in enumerate(node.args.defaults):
             self._expression(node.args, "defaults", place, default)
         for place, default in enumerate(node.args.kw_defaults):
             if default is not None:
                 self._expression(node.args, "kw_defaults", place, default)
+        if self.in_defaults:
+            self.names.pop()
         self.in_defaults = False
         known = self.known
         self.known = {one.arg for one in ast.walk(node.args) if isinstance(one, ast.arg)}
@@ -265,7 +270,7 @@ class _Walk:
             self.module, ".".join(self.names), self.first, statement.lineno,
             getattr(old, "end_lineno", statement.lineno), "", "", owner, name, place, new, self.in_defaults, old=old,
         )  # fmt: skip
-        shown = next((one for one in self.around if len(_said(one)) <= SAID), old)
+        shown = next((one for one in self.around if len(_said(one)) <= SAID and not _is_head(one)), old)
         if isinstance(old, ast.stmt):
             shown = old
         fault.before = _said(shown)
@@ -276,6 +281,11 @@ class _Walk:
             fault.after = _said(shown)
             fault.mend()
         self.found.append(fault)
+
+
+def _is_head(node: ast.AST) -> bool:
+    """Return whether only a head of decorators would be said of a node."""
+    return isinstance(node, ast.FunctionDef | ast.ClassDef)
 
 
 def _said(node: ast.AST) -> str:
