@@ -166,6 +166,9 @@ def test_every_choice_of_pairs_flows_in_and_out_of_every_node():
             assert [flow[network.row_arcs[1 + i]] for i in range(len(market.people))] == load.tolist()
 
 
+ALONE = {"pairs": [["a", "v", [1]]]}
+
+
 def test_seats_of_equal_score_share_an_arc_and_leasts_fill_the_dearest_first():
     document = {
         **sparse_market(1),
@@ -192,5 +195,15 @@ def test_seats_of_equal_score_share_an_arc_and_leasts_fill_the_dearest_first():
     assert [int(network.least[arc]) for arc in arcs] == [0, 0, 0]
     assert decide(network, bundled, 0, is_open=True) == [(arcs[0], 2, 2), (arcs[1], 2, 2), (arcs[2], 0, 1)]
     assert decide(network, bundled, 0, is_open=False) == [(arc, 0, 0) for arc in arcs]
+    few = market_from_document(
+        {
+            **document,
+            "positions": [{**document["positions"][0], "least": 0}, document["positions"][1]],
+            "bundles": [{"id": "k", "positions": {"v": 1}}],
+        }
+    )
+    assert decide(network, few, 0, is_open=True) == [(arcs[0], 1, 2), (arcs[1], 0, 2), (arcs[2], 0, 1)]
+    whole = market_from_document({**document, "positions": [{**document["positions"][0], "least": 5}]} | ALONE)
+    assert build(whole, find_sides(whole), gains(whole, 1)).least.tolist()[-3:] == [2, 2, 1]
     many = market_from_document({**document, "bundles": [{"id": "k", "positions": {"v": 7}}]})
     assert decide(network, many, 0, is_open=True)[-1] == (arcs[2], 3, 1)  # cannot open
