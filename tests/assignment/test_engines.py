@@ -35,7 +35,7 @@ from assignment.circulate import Circulation, Packing, Shortage
 from assignment.engines import has_fast
 from assignment.files import to_text
 from assignment.lottery import gains
-from assignment.network import Network, build, find_sides
+from assignment.network import Network, build, find_sides, flow_of
 from assignment.potentials import canonical, find_tie
 from assignment.verify import lottery as drawn_by_the_verifier
 from tests.assignment.small_markets import Document, middling_market
@@ -294,6 +294,44 @@ def test_packed_vectors_compare_and_add_as_the_vectors_do():
         order = sorted(range(8), key=lambda k: packed[k])
         assert [sums[k] for k in order] == sorted(sums)
         assert packing.pack(np.array([np.add(sums[0], sums[1])]))[0] == packed[0] + packed[1]
+
+
+def test_packed_vectors_of_up_to_four_totals_do_not_run_into_each_other():
+    for top in (1, 2, 8, 1000, 2**40):
+        packing = Packing(np.array([[top, top, 1]]))
+        ends = [-4 * top, -top, -1, 0, 1, top, 4 * top]
+        vectors = [(a, b, c) for a in ends for b in ends for c in (-4, 0, 4)]
+        packed = packing.pack(np.array(vectors))
+        assert [vectors[k] for k in sorted(range(len(vectors)), key=packed.__getitem__)] == sorted(vectors)
+        assert len(set(packed)) == len(set(vectors))
+
+
+@pytest.mark.parametrize("engine", ["plain", pytest.param("fast", marks=needs_fast)])
+def test_from_any_flow_and_any_potentials_the_same_optimum_is_reached(engine):
+    rng, reached = np.random.default_rng(8), 0
+    for _, market in markets(9000, 40, bundles=False):
+        network = network_of(market)
+        network.gain = np.zeros((network.tail.size, 1), np.int64)
+        network.gain[: network.pairs, 0] = rng.integers(-1, 2, network.pairs)
+        totals = set()
+        for start in range(4):
+            picked = rng.random(network.pairs) < (0, 0.3, 0.6, 1)[start]
+            prices = rng.integers(-2, 3, (network.nodes, 1)) * (start > 1)
+            flow = flow_of(network, market, picked)
+            made = (Circulation if engine == "plain" else choice.fast().Compiled)(network, flow, prices)
+            try:
+                made.settle()
+            except Shortage:
+                totals.add(None)
+                continue
+            found = made.flow_array()
+            assert (network.least <= found).all()
+            assert (found <= network.most).all()
+            canonical(network, found)  # raises where the flow is not optimal
+            totals.add(int((network.gain[:, 0] * found).sum()))
+        assert len(totals) == 1
+        reached += totals != {None}
+    assert reached >= 20
 
 
 # ------------------------------------------------------------------ what the two halves must agree on
