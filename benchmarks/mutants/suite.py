@@ -173,8 +173,8 @@ class Suite:
 
     def _turn(self, test: str, module: str) -> tuple[bool, int, float]:
         """Prefer the tests written for a module, then quick ones; those of many parameters wait after two."""
-        file = test.split("::")[0].rsplit("/", 1)[-1]
-        short = module.split(".")[-1]
+        file = test.split("::", maxsplit=1)[0].rsplit("/", 1)[-1]
+        short = module.rsplit(".", maxsplit=1)[-1]
         return not file.startswith(f"test_{OWN.get(short, short)}"), max(self.ranks[test], 2), self.seconds[test]
 
     def judge(self, tree: Any, fault: Fault, budget: float) -> tuple[str, str]:
