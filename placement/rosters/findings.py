@@ -92,6 +92,7 @@ class Kind(StrEnum):
     SEATLESS_CHOICE = "seatless_choice"
     SEATS_ASSUMED = "seats_assumed"
     SEATS_BY_CONTENT = "seats_by_content"
+    SEATS_IN_ROW = "seats_in_row"
     SEATS_IN_NAMES = "seats_in_names"
     SHARED_RANKS = "shared_ranks"
     SHORT_ROW = "short_row"

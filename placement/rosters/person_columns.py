@@ -58,6 +58,8 @@ def people_layouts(family: Family, names: PositionNames | None, columns: ColumnM
     guesses = [of_ids, Guess(Field.CHOICES, reading.columns, reading.confidence, reading.reason)]
     guesses += [guessed(Field.CHOICES, [k], STRANGE, Reason.MAPPED) for k in _strange(family, reading, names)]
     guesses += [guessed(Field.PERSON_NAME, own_names, 80, Reason.HEADER)] if own_names else []
+    time = _time(family, columns, taken)
+    guesses += _beside(columns, reading, time, least, most)
     layout = Layout(
         family.tables[0],
         Side.PEOPLE,
@@ -68,11 +70,26 @@ def people_layouts(family: Family, names: PositionNames | None, columns: ColumnM
         most,
         (*findings, *_reading_findings(family, reading)),
         reading,
-        _time(family, columns, taken),
+        time,
         telling=_telling(family, {*taken, *ids, *own_names}),
         guesses=tuple(guesses),
     )
     return [layout, *(replace(layout, table=table, findings=()) for table in family.tables[1:])]
+
+
+def _beside(columns: ColumnMap, reading: ChoiceReading, time: int | None, least: Bound, most: Bound) -> list[Guess]:
+    """Return what was taken for ranks, times and bounds, so that it is shown and given again."""
+    found = {
+        Field.RANK: reading.rank,
+        Field.SUBMITTED_AT: time,
+        Field.PERSON_MIN: least.column,
+        Field.PERSON_MAX: most.column,
+    }
+    return [
+        guessed(field, [k], 99, Reason.MAPPED) if field in columns.names else guessed(field, [k], 85, Reason.CONTENT)
+        for field, k in found.items()
+        if k is not None
+    ]
 
 
 def _strange(family: Family, reading: ChoiceReading, names: PositionNames | None) -> list[int]:

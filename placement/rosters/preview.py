@@ -16,7 +16,7 @@ INDENT = "  "
 def preview_lines(proposal: Proposal, language: Language) -> Iterator[str]:
     """Return the proposal, one line after the other."""
     for table in proposal.tables:
-        yield from _table(table, language)
+        yield from _table(table, language, is_read=proposal.found is not None)
     if not proposal.questions:
         yield say("preview_clear", language)
         return
@@ -26,18 +26,23 @@ def preview_lines(proposal: Proposal, language: Language) -> Iterator[str]:
         yield say(key, language, line=describe(question.finding, language))
 
 
-def _table(table: TableProposal, language: Language) -> Iterator[str]:
+def _table(table: TableProposal, language: Language, *, is_read: bool) -> Iterator[str]:
     facts: dict[str, Fact] = {
         "file": table.file,
         "side": table.side,
         "rows": table.rows,
         "confidence": table.confidence,
     }
-    yield say("preview_table", language, **facts)
+    yield say("preview_table" if is_read else "preview_unread", language, **facts)
     if table.scale is not None and table.shape is not None:
         yield say("preview_scale", language, shape=table.shape, scale=table.scale)
     elif table.shape is not None:
         yield say("preview_shape", language, shape=table.shape)
+    if not is_read:
+        examples = ([column.name, say("joint", language).join(column.values)] for column in table.columns)
+        headings = [say(key, language) for key in (HEADINGS[0], HEADINGS[-1])]
+        yield from (INDENT + line for line in aligned([headings, *examples]))
+        return
     rows: list[Sequence[str]] = [[say(key, language) for key in HEADINGS]]
     rows += [_column(column, language) for column in table.columns]
     yield from (INDENT + line for line in aligned(rows))

@@ -136,9 +136,12 @@ def _of_matrix(layout: Layout, columns: ColumnMap, notes: Notes) -> list[RosterP
     """Return the positions of a matrix's columns with the seats that stand behind their names or in a row."""
     assert layout.reading is not None
     targets = layout.reading.targets
-    rows = [seats_row(row.cells, layout.reading.columns) for row in layout.table.rows]
-    stated = {field: numbers for found in rows for field, numbers in found.items()}
     file = layout.table.file
+    stated: dict[Field, tuple[int, ...]] = {}
+    for row in layout.table.rows:
+        if bounds := seats_row(row.cells, layout.reading.columns):
+            stated |= bounds
+            notes.find(Kind.SEATS_IN_ROW, file, row.number)
     if are_behind(targets) and Field.POSITION_MAX not in columns.numbers:
         notes.find(Kind.SEATS_IN_NAMES, file)
         return [RosterPosition(bare_name(name), name, *(seats_behind(name) or (0, 0)), file) for name in targets]

@@ -224,6 +224,7 @@ FINDINGS: Mapping[Kind, tuple[str, str]] = {
         "the seats were recognised by their content; if not so, name the column with --map",
         "根据内容识别出人数列；如不符，请用 --map 指明",
     ),
+    Kind.SEATS_IN_ROW: ("this row holds the seats", "本行为人数"),
     Kind.SEATS_IN_NAMES: ("the seats stand in brackets behind the names", "人数写在名称后的括号内"),
     Kind.NO_LIMIT: (
         "position '{value}' has no limit: it has a seat for each of the {most} people",
@@ -411,6 +412,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "preview_table": (
         "{file}: {side}, {rows} rows, {confidence} % sure",
         "{file}：{side}，{rows} 行，把握 {confidence}%",
+    ),
+    "preview_unread": (
+        "{file}: {rows} rows, not read before what is asked below is answered",
+        "{file}：{rows} 行，须先回答下列问题才能读取",
     ),
     "preview_shape": ("  {shape}", "  {shape}"),
     "preview_scale": ("  {shape}; cells: {scale}", "  {shape}；单元格：{scale}"),

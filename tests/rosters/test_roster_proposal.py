@@ -52,7 +52,7 @@ def test_every_column_has_its_field_and_a_confidence(proposal):
     assert (people.side, people.shape, people.rows) == (Side.PEOPLE, Shape.COLUMNS, 2)
     found = {name: fields for name, (fields, _) in columns(people).items()}
     assert found == {
-        "Timestamp": (),
+        "Timestamp": (Field.SUBMITTED_AT,),
         "Student ID": (Field.PERSON_ID,),
         "Name": (Field.PERSON_NAME,),
         "Choice 1": (Field.CHOICES,),
@@ -193,3 +193,20 @@ def test_what_a_page_says_of_a_finding_tells_of_no_mapping_file(language):
         words = describe(Finding(kind, "a.csv", facts=facts), language, with_map=False)
         assert "map" not in words
         assert words[-1] not in ",;，；"
+
+
+def test_ranks_and_times_of_rows_are_shown_and_given_again():
+    rows = ("08:00;7;1;A", "08:00;7;2;B", "08:01;8;1;B", "08:01;8;2;A")
+    people = "\n".join(("Sent;No;Order;Club", *(f"2031-03-02 {row}" for row in rows)))
+    books = two_books(people, "Club;Most\nA;1\nB;1")
+    first = propose(books)
+    for asked in (first, propose(books, first.mapping)):
+        held = [field for column in asked.tables[0].columns for field in column.fields]
+        assert held == [Field.SUBMITTED_AT, Field.PERSON_ID, Field.RANK, Field.CHOICES]
+
+
+def test_the_preview_of_a_roster_that_is_asked_about_does_not_say_that_tables_are_ignored():
+    books = two_books("No;Club\n7;A\n8;B\n9;A\n7;B\n8;A\n9;B", "Club;Most\nA;2\nB;2")
+    lines = list(preview_lines(propose(books), Language.ENGLISH))
+    assert lines[0] == "people.xlsx: 6 rows, not read before what is asked below is answered"
+    assert not any("ignored" in line for line in lines)
