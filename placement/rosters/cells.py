@@ -22,7 +22,7 @@ RANGE = re.compile(
 ENUMERATOR = r"(?:^|\s+|[,，、;；]\s*)\(?[0-9]{1,2}[.)、:：]\s*(?=\D)|[\s,，、;；]*[①-⑳❶-❿]\s*"
 ENUMERATED = re.compile(ENUMERATOR)
 ALL_SEPARATORS = r"[;；؛,，،、/／|>＞→\r\n]"
-ONE_SEPARATOR = (r"[;；؛|>＞→\r\n]", r"[,，،]", "、", "[/／]", r"\s+", r"\s[-–—]\s", "[・·•]", r"[+&]")
+ONE_SEPARATOR = (r"[;；؛|>＞→\r\n]", r"[,，،]", "、", "[/／]", r"\s[-–—]\s", "[・·•]", r"[+&]", r"\s+")
 
 
 def text_in(cell: str) -> str:
@@ -133,7 +133,9 @@ def _all_splits(text: str) -> Iterator[list[str]]:
 
 
 def _known(parts: list[str], ids: Knows) -> float:
-    return sum(map(ids.knows, parts)) / len(parts)
+    """Return the share of parts that are known; a mark between words is none."""
+    words = [part for part in parts if any(map(str.isalnum, part))] or parts
+    return sum(map(ids.knows, words)) / len(words)
 
 
 def _joined(text: str, ids: Knows) -> list[str]:

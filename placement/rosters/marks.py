@@ -62,7 +62,8 @@ YES = _set(
 NO = _set(
     words_in("no")
     + """
-    no n false f 0 nein non nao não nee nie ne nej nei ei hayir h нет н ні 否 无 不 不可 不愿意 いいえ
+    no n nc n.c. n/c abs absent absente nd n.d. nsp k.a. ka ns n/s
+    false f 0 nein non nao não nee nie ne nej nei ei hayir h нет н ні 否 无 不 不可 不愿意 いいえ
     不可能 아니오 아니요 × ✗ ✘ ☐ - – — / khong tidak لا לא οχι oxi nem nu none unavailable
 """
 )
@@ -73,7 +74,13 @@ MAYBE = _set(
     kanskje maske moze mozna ehka belki возможно можливо 也许 也許 或许 或許 看情况 看情況 多分 たぶん 아마
     mungkin barangkali ربما אולי ισως talan poate शायद อาจจะ △ ▲ ? ？ ~ ～ +/- ±
 """
-) | _phrases("tal vez|być może|może być|может быть|có thể|if need be|if needed|wenn nötig")
+) | _phrases(
+    "tal vez|być może|może być|может быть|có thể|if need be|if needed|if necessary|wenn nötig"
+    "|om nødvendig|hvis nødvendig|hvis nødvendigt|om nödvändigt|vid behov|ved behov|indien nodig|als het moet"
+    "|si besoin|au besoin|si nécessaire|si es necesario|se necessario|se necessário|при необходимости"
+    "|в крайнем случае|за потреби|w razie potrzeby|v případě potřeby|v prípade potreby|po potrebi|при нужда"
+    "|gerekirse|tarvittaessa|szükség esetén|la nevoie|vajadusel|jei reikia|ja vajag|εάν χρειαστεί|必要时|必要時"
+)
 """What lies between yes and no."""
 GRADED = _set("◎ 可能 ok")
 """What says yes alone, and beside another yes perhaps more or less than that."""

@@ -144,8 +144,26 @@ def _first(lines: Lines, place: _Place) -> int | None:
     wide = [k for k, line in enumerate(lines[:LOOKED_AT]) if count_filled(line.cells) >= wanted]
     if not wide:
         return None
+    listed = next((k for k in range(wide[0]) if _is_list_above(lines, k, wide[0])), None)
+    if listed is not None:
+        return listed
     above = [k for k in range(wide[0]) if count_filled(lines[k].cells) > 1 and not is_remark(first_cell(lines[k]))]
     return next((k for k in above if _names_columns(lines, k)), wide[0])
+
+
+def _is_list_above(lines: Lines, k: int, wide: int) -> bool:
+    """Whether a narrow table, a text over numbers, stands above a wider one and a gap."""
+    end = next((n for n in range(k + 1, wide + 1) if lines[n].number - lines[n - 1].number > 1), None)
+    if end is None or end - k <= FEW_ROWS or count_filled(lines[k].cells) < FEWEST_CELLS:
+        return False
+    filled = [[n for n, cell in enumerate(line.cells) if cell] for line in lines[k:end]]
+    below = [line.cells for line in lines[k + 1 : end]]
+    is_even = all(columns == filled[0] for columns in filled)
+    return (
+        is_even
+        and header_score(lines[k].cells, below) >= 1
+        and any(_begins(lines, n, k) for n in range(end, wide + 1))
+    )
 
 
 def _known(lines: Lines, place: _Place) -> int | None:
@@ -170,6 +188,7 @@ def header_score(cells: Cells, below: Sequence[Cells]) -> float:
     Words that name facts count, and so does being unlike the column below: a text over numbers.
     A cell that stands below again, a number over numbers, an address or a day speak against it.
     """
+    below = [row for row in below if row != cells]
     filled = [k for k, cell in enumerate(cells) if cell]
     words = sum(map(is_known, (cells[k] for k in filled)))
     score = 2.0 * words / len(filled) if filled else 0.0

@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import islice
 
-from placement.rosters.cells import PositionIds, id_in, integer_form
+from placement.rosters.cells import ALL_SEPARATORS, ONE_SEPARATOR, PositionIds, id_in, integer_form
 from placement.rosters.headers import tokens
 from placement.rosters.letters import letters_only
 from placement.rosters.traditional import SIMPLIFIED
@@ -210,7 +210,8 @@ class PositionNames:
         titles = self.called.get(place, ())
         if titles:
             return bool(form) and max(_ratio(form, other) for other in titles) >= NEAR_SHORT
-        return len(form) >= LEAST_LETTERS and not any(map(self.plainly, re.split(LISTED, title)))
+        parts = {id_in(part) for marks in (LISTED, ALL_SEPARATORS, *ONE_SEPARATOR) for part in re.split(marks, title)}
+        return len(form) >= LEAST_LETTERS and not any(map(self.plainly, parts - {""}))
 
     def _near(self, value: str) -> Match:
         """Return the one position whose name is clearly the nearest, or those that it may be."""

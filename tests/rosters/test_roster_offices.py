@@ -209,3 +209,33 @@ def test_a_name_asked_for_in_a_question_tells_people_who_answered_twice():
         "3;2031-03-02 08:09;Siv Öst;Festés\n4;2031-03-02 08:12;Ylva Ås;Kertek"
     )
     assert choices(two_books(text, LIST))["Siv Öst"] == ("Festés",)
+
+
+# ------------------------------------------------------------------ lists that look like labels, tables above others
+
+
+@pytest.mark.parametrize("mark", [" / ", " > ", " – ", " + ", " | "])
+def test_a_name_before_others_of_several_words_is_a_choice_and_no_label(mark):
+    places = "Ublo;Gran\nSakk;2\nRégi térkép;2\nVízi túra;2\nKertek;2"
+    people = f"Név;Krum\nAba Nagy;Sakk{mark}Régi térkép{mark}Vízi túra\nEde Kis;Kertek{mark}Sakk"
+    found = choices(two_books(people, places))
+    assert found == {"Aba Nagy": ("Sakk", "Régi térkép", "Vízi túra"), "Ede Kis": ("Kertek", "Sakk")}
+
+
+def test_a_narrow_list_above_a_wide_table_is_a_table():
+    text = (
+        "Cod;Secție;Locuri;;;\nA;Farmacie;2;;;\nB;Laborator;3;;;\nC;Arhivă;1;;;\n\n"
+        "Nume;An;A;B;C;Note\nIoana Pop;3;1;2;;da\nTudor Rus;4;2;1;3;\nMara Lup;3;;1;2;"
+    )
+    books = {"a.xlsx": book(S=text)}
+    assert seats(books) == {"A": (0, 2), "B": (0, 3), "C": (0, 1)}
+    assert choices(books)["Tudor Rus"] == ("B", "A", "C")
+
+
+def test_two_classes_under_one_header_each_with_reasons_between_the_choices():
+    head = "Õpilane;1. eelistus;Põhjendus;2. eelistus;Põhjendus"
+    first = f"9.a;;;;\n{head}\nKask, Õie;Sakk;meeldib;Futás;\nMägi, Jüri;Futás;;Sakk;\n"
+    text = f"{first}\n9.b;;;;\n{head}\nPõld, Ülle;Kertek;;Sakk;jah"
+    assert choices(two_books(text, LIST)) == {
+        "Kask, Õie": ("Sakk", "Futás"), "Mägi, Jüri": ("Futás", "Sakk"), "Põld, Ülle": ("Kertek", "Sakk")
+    }  # fmt: skip
