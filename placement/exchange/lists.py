@@ -15,7 +15,7 @@ from placement.accounts.models import Membership, Person
 from placement.accounts.states import MembershipRole
 from placement.demand.forms import filled_from_course, filled_from_position
 from placement.demand.models import Course, DemandList, Position
-from placement.demand.queries import published_positions
+from placement.demand.queries import published_positions, tells_all
 from placement.demand.states import POSITION_WORDS, PositionState
 from placement.demand.wording import term_words
 from placement.eligibility.states import VERDICT_WORDS, Verdict
@@ -55,12 +55,17 @@ PRIVATE = frozenset(
 )
 KEPT_BACK = frozenset({"region", "industry", "main_business"})
 """What only registering asks for stands in no list."""
+WITHHELD = {
+    "positions": ("tasks", "outcomes", "conditions"),
+    "courses": ("problem", "background", "deliverables"),
+}
+"""What of a position or a course only those who take part read; the first says so instead."""
 
 
 def public_demand(round_: Round, actor: Actor, chosen: dict[str, Any]) -> list[Out]:
     """Return the demand list as this reader sees it: positions and courses, without anything private."""
     rows = db.session.scalars(published_positions(round_.id, actor=actor, **chosen)).unique().all()
-    return _demand(rows, PRIVATE, with_state=False)
+    return _demand(rows, PRIVATE, actor, with_state=False)
 
 
 def own_demand(round_: Round, actor: Actor) -> list[Out]:
@@ -76,18 +81,31 @@ def own_demand(round_: Round, actor: Actor) -> list[Out]:
         query = query.where(Position.enterprise_id == actor.organisation_id)
     else:
         query = query.where(DemandList.issuer_id == actor.organisation_id, Position.state != PositionState.DRAFT)
-    return _demand(db.session.scalars(query).all(), KEPT_BACK, with_state=True)
+    return _demand(db.session.scalars(query).all(), KEPT_BACK, actor, with_state=True)
 
 
-def _demand(rows: Sequence[Position], without: frozenset[str], *, with_state: bool) -> list[Out]:
+def _demand(rows: Sequence[Position], without: frozenset[str], actor: Actor, *, with_state: bool) -> list[Out]:
     forms = position_forms(None)
     plain = [row for row in rows if row.course_id is None]
     courses = [row for row in rows if row.role == Role.COURSE_TEACHER]
     hidden = without if with_state else without | {"state"}
     return [
-        _sheet(POSITIONS, forms["positions"], hidden, (_position(row) for row in plain)),
-        _sheet(COURSES, forms["courses"], hidden, (_course(row, row.course) for row in courses if row.course)),
-    ]
+        _sheet(
+            POSITIONS, forms["positions"], hidden, (_read_by(actor, row, POSITIONS, _position(row)) for row in plain)
+        ),
+        _sheet(
+            COURSES, forms["courses"], hidden,
+            (_read_by(actor, row, COURSES, _course(row, row.course)) for row in courses if row.course),
+        ),
+    ]  # fmt: skip
+
+
+def _read_by(actor: Actor, row: Position, table: Table, said: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Return what a reader may read of a row, as its own page decides."""
+    if tells_all(actor, row):
+        return said
+    first, *rest = WITHHELD[table.name]
+    return said | {first: [_("For those who take part")]} | {name: [] for name in rest}
 
 
 def _sheet(table: Table, form: RowForm, without: frozenset[str], rows: Iterable[dict[str, list[str]]]) -> Out:

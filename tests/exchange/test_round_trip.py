@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from placement.demand.models import Course, Position
+from placement.demand.states import Audience
 from placement.exchange.models import ImportLine
 from placement.foundation.database import db
 from placement.rounds import service as rounds
@@ -51,6 +53,27 @@ def test_the_public_list_holds_nothing_private(sender, world, client):
     assert not any("0510" in cell for sheet in book.sheets for row in sheet.rows for cell in row)
     filtered = read_book(client.get("/demand.xlsx?role=vice_president").data, "list.xlsx")
     assert len(filtered.sheets[0].rows) == 2
+
+
+WITHHELD = "只有参与者可以知道的难题，三十个字以上才算写清楚了。"
+
+
+def test_a_task_for_those_who_take_part_is_in_nobody_elses_list(sender, world, client):
+    """The list taken home says no more than its page, of positions and of courses."""
+    for row in db.session.scalars(select(Position)):
+        row.audience = Audience.MEMBERS
+        row.tasks = row.outcomes = row.conditions = WITHHELD
+    for course in db.session.scalars(select(Course)):
+        course.background = course.problem = course.deliverables = WITHHELD
+    db.session.commit()
+    for form in ("xlsx", "csv"):
+        for sheet in (0, 1):
+            address = f"/demand.{form}?sheet={sheet}"
+            for browser, reads in ((client, False), (sender("university").browser, True)):
+                book = read_book(browser.get(address).data, f"list.{form}")
+                assert all(len(one.rows) > 1 for one in book.sheets)
+                told = [cell for one in book.sheets for line in one.rows for cell in line]
+                assert (WITHHELD in told) is reads, (address, reads)
 
 
 def test_before_publication_only_the_office_takes_placements_home(sender, world, client):
