@@ -202,7 +202,9 @@ def write(folder: Path, kind: ListKind, rows: int) -> str:
     """Confirm and let the worker write."""
     row = _newest()
     assert row is not None
-    service.confirm(_sender(folder)[0], row, {str(number): "yes" for number, _one in enumerate(row.questions)})
+    service.confirm(
+        _sender(folder)[0], row, {str(number): "yes" for number, _one in enumerate(row.questions)}, seen=row.found
+    )
     return work(folder, kind, rows)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import BooleanField, IntegerField, RadioField, SelectChoice, SelectField, StringField
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from placement.exchange.drafts import Field, Table
@@ -198,6 +198,7 @@ class ConfirmForm(HouseForm):
         _l("I compared these totals with those of whoever made the file; they agree"),
         [InputRequired(_l("Compare the totals first, then tick this."))],
     )
+    seen = HiddenField()
 
     def to_answers(self) -> dict[str, str]:
         """Return the answer to each question by its number."""
@@ -206,9 +207,12 @@ class ConfirmForm(HouseForm):
 
 
 def confirm_form(
-    questions: Mapping[int, tuple[str, Sequence[tuple[str, str]]]], *, compares: bool = True
+    questions: Mapping[int, tuple[str, Sequence[tuple[str, str]]]], *, seen: str, compares: bool = True
 ) -> ConfirmForm:
-    """Return the form for these questions by number, each with its answers; without totals where rows are refused."""
+    """Return the form for these questions by number, each with its answers; without totals where rows are refused.
+
+    `seen` is the fingerprint of the check that the page shows.
+    """
     made = {
         f"q_{number}": RadioField(
             words,
@@ -217,7 +221,7 @@ def confirm_form(
         )
         for number, (words, answers) in questions.items()
     }
-    form: ConfirmForm = type("ConfirmImport", (ConfirmForm,), made)()
+    form: ConfirmForm = type("ConfirmImport", (ConfirmForm,), made)(data={"seen": seen})
     if not compares:
         del form.compared
     return form

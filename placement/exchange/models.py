@@ -76,6 +76,11 @@ class Import(Row):
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
     round: Mapped[Round] = relationship()
 
+    @property
+    def found(self) -> str:
+        """Return the fingerprint of what the last check found to be written; empty before the first."""
+        return (self.plan or "").partition(" ")[2]
+
 
 class ImportLine(Row):
     """What would become of one row of the file; rows that change nothing are counted only."""

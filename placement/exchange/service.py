@@ -18,11 +18,12 @@ from placement.exchange.models import Import, ImportLine, SavedMapping
 from placement.exchange.policy import may_import, may_see
 from placement.exchange.queries import outdated, saved_mapping
 from placement.exchange.states import ANSWERS, IMPORT, ImportState, ListKind, Outcome, Question
+from placement.exchange.wording import anew_words
 from placement.exchange.words import tidy
 from placement.foundation.audit import record
 from placement.foundation.clock import now
 from placement.foundation.database import command, db
-from placement.foundation.errors import Refused
+from placement.foundation.errors import Refused, WrongState
 from placement.programme.models import Round
 
 KEPT = timedelta(days=30)
@@ -95,12 +96,15 @@ def _remember(organisation_id: int, match: SheetMatch) -> None:
 
 
 @command
-def confirm(actor: Actor, row: Import, answers: Mapping[str, str]) -> None:
+def confirm(actor: Actor, row: Import, answers: Mapping[str, str], *, seen: str) -> None:
     """Have the checked file written; an answer that changes how it is read has it checked anew.
 
-    Raises Refused while a row is refused or a question is open, WrongState unless it is checked.
+    `seen` is what the check that the sender looked at has found. Raises Refused while a row is refused or a
+    question is open, WrongState unless it is checked, or where it was checked anew since.
     """
     require(may_see(actor, row))
+    if seen != row.found:
+        raise WrongState(anew_words())
     changed = _read_otherwise(row, answers)
     row.attempt, row.error = 0, None
     if changed:

@@ -34,6 +34,7 @@ from placement.exchange.states import (
     Question,
 )
 from placement.exchange.wording import (
+    anew_words,
     answer_words,
     confidence_words,
     question_words,
@@ -237,7 +238,7 @@ def _confirm_form(row: Import) -> Any:
         for number, one in enumerate(row.questions)
         if not is_refused or Question(one["code"]) in ANSWERS
     }
-    return confirm_form(asked, compares=not is_refused)
+    return confirm_form(asked, seen=row.found, compares=not is_refused)
 
 
 def _label(tables: dict[str, Any], name: str) -> str:
@@ -356,8 +357,11 @@ def confirm(import_id: int) -> ResponseReturnValue:
     actor = current_actor()
     row = queries.visible_import(actor, import_id)
     form = _confirm_form(row)
+    if row.state is ImportState.CHECKED and form.seen.data != row.found:
+        flash(anew_words(), "warning")
+        return redirect(url_for("exchange.show", import_id=import_id))
     way_on = form.answer(
-        lambda: service.confirm(actor, row, form.to_answers()),
+        lambda: service.confirm(actor, row, form.to_answers(), seen=form.seen.data or ""),
         then=lambda _none: url_for("exchange.show", import_id=import_id),
     )
     return way_on or (_page(row, form), form.status)

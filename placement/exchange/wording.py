@@ -20,6 +20,11 @@ from placement.reference.states import ROLE_WORDS, Role
 LONGEST_VALUE = 80
 
 
+def anew_words() -> str:
+    """Return what is said to somebody who looked at a check that counts no more."""
+    return _("Your file was checked anew against what stands there now. Look at it again; nothing was imported.")
+
+
 def question_words(question: Mapping[str, Any], tables: Mapping[str, Table]) -> str:
     """Return a question with the facts to answer it by."""
     code = Question(question["code"])

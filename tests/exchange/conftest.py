@@ -7,6 +7,7 @@ import re
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from placement.accounts.actor import Actor
 from placement.exchange.models import Import
@@ -36,9 +37,17 @@ class Sender:
         while perform_next():
             pass
 
+    def seen(self, number: int) -> dict[str, str]:
+        """Return what the page of an import sends back to say which check it shows."""
+        return {"seen": self.row(number).found}
+
+    def answer(self, number: int, **answers: str) -> TestResponse:
+        """Answer what the page of an import asks."""
+        return self.browser.post(f"/imports/{number}/confirm", data={**self.seen(number), **answers})
+
     def confirm(self, number: int, **answers: str) -> Import:
         """Confirm an import and let the worker write it."""
-        answer = self.browser.post(f"/imports/{number}/confirm", data={"compared": "y", **answers})
+        answer = self.answer(number, compared="y", **answers)
         assert answer.status_code == 302, answer.text
         self.work()
         return self.row(number)

@@ -97,7 +97,7 @@ def test_a_row_to_a_choice_is_gathered_and_scores_are_asked_about(sender, world,
     number = office.send("preferences", data)
     row = office.row(number)
     assert [question["code"] for question in row.questions] == ["score"]
-    answer = office.browser.post(f"/imports/{number}/confirm", data={"compared": "y", "q_0": "score"})
+    answer = office.answer(number, compared="y", q_0="score")
     assert answer.status_code == 302
     office.work()
     assert (office.row(number).state, office.row(number).questions) == (ImportState.CHECKED, [])

@@ -14,6 +14,7 @@ from placement.demand.service import submit_position, verify_position, withdraw_
 from placement.demand.states import PositionState
 from placement.exchange.models import Import, ImportLine, SavedMapping
 from placement.exchange.states import ImportState
+from placement.exchange.wording import anew_words
 from placement.foundation.audit import AuditEntry, broken_links
 from placement.foundation.database import db
 from placement.organisations.drafts import with_check_digit
@@ -97,7 +98,7 @@ def test_a_faulty_row_is_told_by_place_and_reason_in_both_languages_and_nothing_
     page = host.page(number)
     assert "科技副总" in page
     assert "岗位类别" in page
-    answer = host.browser.post(f"/imports/{number}/confirm", data={"compared": "y"})
+    answer = host.answer(number, compared="y")
     assert answer.status_code == 422
     assert (positions(), host.row(number).state) == (before, ImportState.CHECKED)
 
@@ -126,7 +127,7 @@ def test_a_file_cut_at_any_of_fifty_offsets_leaves_nothing(sender, share):
         assert row.state in {ImportState.MATCHING, ImportState.CHECKED}
         if row.state is ImportState.CHECKED:
             assert row.counts.get("refused") or row.questions
-            host.browser.post(f"/imports/{row.id}/confirm", data={"compared": "y"})
+            host.answer(row.id, compared="y")
             host.work()
     else:
         assert answer.status_code == 422
@@ -264,8 +265,8 @@ def test_limits_the_wrong_way_round_everywhere_are_asked_about_and_read_again(se
     assert [question["code"] for question in row.questions] == ["swapped", "all_fail"]
     assert row.counts == {"refused": 4}
     assert "q_0" in host.page(number)
-    assert host.browser.post(f"/imports/{number}/confirm", data={}).status_code == 422
-    assert host.browser.post(f"/imports/{number}/confirm", data={"q_0": "swap"}).status_code == 302
+    assert host.answer(number).status_code == 422
+    assert host.answer(number, q_0="swap").status_code == 302
     host.work()
     assert (host.row(number).counts, host.row(number).questions) == ({"new": 4}, [])
     host.confirm(number)
@@ -302,6 +303,21 @@ def test_what_changed_between_the_check_and_the_yes_is_checked_anew(sender):
     row = second.confirm(other)
     assert (row.state, row.error, row.counts) == (ImportState.CHECKED, "stale", {"unchanged": 1})
     assert db.session.scalar(select(func.count()).select_from(Position).where(Position.title == "第一个岗位")) == 1
+
+
+def test_a_page_that_shows_an_earlier_check_confirms_nothing(sender):
+    """Somebody answered a question meanwhile, so what would be written is not what this page shows."""
+    host = sender("enterprise")
+    number = host.send("demand", csv(*(a_row(f"岗位第{one:03d}号", low="28", high="18") for one in range(5))))
+    shown = host.seen(number)
+    assert f'value="{shown["seen"]}"' in host.page(number)
+    host.browser.post(f"/imports/{number}/confirm", data={"q_0": "swap"} | shown)
+    host.work()
+    assert host.row(number).counts == {"new": 5}
+    answer = host.browser.post(f"/imports/{number}/confirm", data={"compared": "y"} | shown, follow_redirects=True)
+    assert anew_words() in answer.text
+    assert host.row(number).state is ImportState.CHECKED
+    assert host.confirm(number).state is ImportState.DONE
 
 
 def test_an_import_is_undone_whole_as_long_as_nobody_acted_on_it(sender, actor):
@@ -367,7 +383,7 @@ def test_a_fall_by_more_than_half_is_asked_about(sender):
     host.confirm(host.send("demand", csv(*(a_row(f"岗位第{number:03d}号") for number in range(30)))))
     number = host.send("demand", csv(*(a_row(f"岗位第{number:03d}号", high="40") for number in range(10))))
     assert [question["code"] for question in host.row(number).questions] == ["fell"]
-    assert host.browser.post(f"/imports/{number}/confirm", data={"compared": "y"}).status_code == 422
+    assert host.answer(number, compared="y").status_code == 422
     host.confirm(number, q_0="yes")
     assert named("岗位第003号").pay_max == 40
 

@@ -99,7 +99,7 @@ def test_a_department_of_which_everybody_fails_raises_a_question(sender):
     row = home.row(number)
     assert [question["code"] for question in row.questions] == ["all_fail"]
     assert row.counts == {"new": 3}
-    assert home.browser.post(f"/imports/{number}/confirm", data={"compared": "y"}).status_code == 422
+    assert home.answer(number, compared="y").status_code == 422
     home.confirm(number, q_0="yes")
     assert db.session.scalar(select(func.count()).select_from(Nomination).where(Nomination.verdict == "fail")) == 3
 

@@ -63,7 +63,7 @@ def test_two_confirmed_files_of_the_same_rows_written_at_once_leave_one_of_each(
     while worker.perform_next():
         pass
     for number in numbers:
-        service.confirm(world.actor("enterprise"), row(number), {})
+        service.confirm(world.actor("enterprise"), row(number), {}, seen=row(number).found)
     db.session.remove()
     gate = threading.Barrier(2)
 
@@ -94,7 +94,7 @@ def test_a_worker_that_fell_silent_keeps_nothing_and_another_finishes(site):
     with pytest.raises(Lost):
         worker.CHECKS.beat(late, "late")
     assert Pulse(worker.CHECKS, late)("late") is False
-    service.confirm(world.actor("enterprise"), row(number), {})
+    service.confirm(world.actor("enterprise"), row(number), {}, seen=row(number).found)
     late = worker.WRITES.claim()
     age()
     before = positions()
@@ -120,14 +120,14 @@ def test_what_the_round_refuses_when_it_is_written_leaves_nothing(site):
     _app, world = site
     number = sent(world, csv(a_row("第一个岗位"), a_row("第二个岗位")))
     worker.perform_next()
-    service.confirm(world.actor("enterprise"), row(number), {})
+    service.confirm(world.actor("enterprise"), row(number), {}, seen=row(number).found)
     cancel_round(world.actor("coordinator"), world.round(), "test")
     before = positions()
     worker.perform_next()
     assert (row(number).state, positions()) == (ImportState.FAILED, before)
     assert row(number).error
     with pytest.raises(WrongState):
-        service.confirm(world.actor("enterprise"), row(number), {})
+        service.confirm(world.actor("enterprise"), row(number), {}, seen=row(number).found)
 
 
 def test_a_plan_that_was_tampered_with_is_not_written(site):
@@ -137,7 +137,7 @@ def test_a_plan_that_was_tampered_with_is_not_written(site):
     name = row(number).plan.split(" ")[0]
     place = files.folder() / name
     place.write_text(place.read_text().replace("第一个", "第二个"))
-    service.confirm(world.actor("enterprise"), row(number), {})
+    service.confirm(world.actor("enterprise"), row(number), {}, seen=row(number).found)
     before = positions()
     worker.perform_next()
     assert (row(number).state, positions()) == (ImportState.FAILED, before)
