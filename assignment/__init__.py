@@ -16,6 +16,7 @@ from assignment.explain import (
     seat_value,
     seat_values,
 )
+from assignment.features import read_features, read_priced, write_features, write_priced
 from assignment.files import (
     market_from_document,
     market_to_document,
@@ -23,6 +24,7 @@ from assignment.files import (
     outcome_to_document,
     schema,
 )
+from assignment.implicit import Features, Priced, check_prices, solve_features
 from assignment.infeasible import Bound, Conflict, Repair
 from assignment.market import Bundle, Group, Market
 from assignment.measures import Measures, measure
@@ -54,6 +56,7 @@ __all__ = [
     "Cost",
     "Explanation",
     "Fares",
+    "Features",
     "Figures",
     "Group",
     "Infeasible",
@@ -65,6 +68,7 @@ __all__ = [
     "Orders",
     "Outcome",
     "OutcomeError",
+    "Priced",
     "Reason",
     "Repair",
     "Report",
@@ -74,6 +78,7 @@ __all__ = [
     "Standing",
     "Verdict",
     "blocking_pairs",
+    "check_prices",
     "cost_of_stability",
     "explain",
     "explain_person",
@@ -85,16 +90,21 @@ __all__ = [
     "outcome_from_document",
     "outcome_to_document",
     "pair_costs",
+    "read_features",
     "read_market",
     "read_outcome",
+    "read_priced",
     "ready",
     "schema",
     "seat_value",
     "seat_values",
     "solve",
+    "solve_features",
     "stable",
     "stable_to_document",
     "verify",
+    "write_features",
     "write_market",
     "write_outcome",
+    "write_priced",
 ]

@@ -1,4 +1,4 @@
-"""python -m assignment solve | verify | explain | measure | stable | convert.
+"""python -m assignment solve | verify | explain | measure | stable | convert | features.
 
 Markets and outcomes are read and written as JSON, or as .npz where the file's name ends so.
 
@@ -16,7 +16,10 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+import numpy as np
+
 from assignment.arrays import (
+    is_packed,
     read_market,
     read_outcome,
     read_outcome_document,
@@ -35,6 +38,7 @@ from assignment.explain import (
     explain_seat,
     seat_values,
 )
+from assignment.features import holds_features, read_features, read_priced, write_priced
 from assignment.files import (
     market_digest,
     market_to_document,
@@ -43,6 +47,7 @@ from assignment.files import (
     to_text,
     write_text,
 )
+from assignment.implicit import check_prices, solve_features
 from assignment.infeasible import Conflict
 from assignment.interrupt import SENTENCE, STOPPED, guarded
 from assignment.market import Market
@@ -95,6 +100,9 @@ def parser() -> argparse.ArgumentParser:
             flag, action="append", default=[], metavar="OBJECTIVE", help=f"what {who} order by (all objectives)"
         )
     five.add_argument("--against", metavar="OUTCOME", help="the best placement, to say what stability costs")
+    seven = commands.add_parser("features", help="place by scores that follow from features, proved by prices")
+    seven.add_argument("features", metavar="FEATURES.npz")
+    seven.add_argument("--out", required=True, metavar="PRICED.npz")
     six = commands.add_parser("convert", help="a market or an outcome from JSON to .npz or back, by suffix")
     six.add_argument("source")
     six.add_argument("out", metavar="TARGET")
@@ -114,6 +122,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "measure": run_measure,
         "stable": run_stable,
         "convert": run_convert,
+        "features": run_features,
     }
     try:
         return commands[options.command](options)
@@ -179,12 +188,39 @@ def conflict_document(conflict: Conflict) -> dict[str, object]:
 
 def run_verify(options: argparse.Namespace) -> int:
     """Check an outcome with the stand-alone verifier."""
+    if holds_features(options.market):
+        return _verify_priced(options)
     with Progress("verifying"):
         market = read_market(options.market)
         document = read_outcome_document(market, options.outcome)
         verdict = verify_documents(market_to_document(market), document)
     print(("accepted: " if verdict.accepted else "refused: ") + verdict.reason)
     return 0 if verdict.accepted else REFUSED
+
+
+def _verify_priced(options: argparse.Namespace) -> int:
+    with Progress("looking at all pairs"):
+        fault = check_prices(read_features(options.market), read_priced(options.outcome))
+    print(f"refused: {fault}" if fault else "accepted: proved: no other placement scores more")
+    return REFUSED if fault else 0
+
+
+def run_features(options: argparse.Namespace) -> int:
+    """Place by features and write the pairs with their prices."""
+    _refuse_missing_folder(options.out)
+    if not is_packed(options.out):
+        raise MarketError(f"{options.out}: a priced placement is written as .npz")
+    with Progress("reading") as progress:
+        features = read_features(options.features)
+        try:
+            priced = solve_features(features, watch=progress)
+        except ValueError as fault:
+            raise MarketError(str(fault)) from None
+        write_priced(priced, options.out)
+    print(f"{np.unique(priced.pairs[:, 0]).size} of {len(features.people)} people placed, total score {priced.total}")
+    print("proved: no other placement scores more")
+    print(f"{priced.sizes[-1]} of {len(features.people) * len(features.positions)} pairs were ever compared")
+    return 0
 
 
 def run_explain(options: argparse.Namespace) -> int:

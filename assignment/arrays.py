@@ -57,8 +57,8 @@ def read_market(path: Path_) -> Market:
     """Return the market in a .npz or JSON file. Raises MarketError, which names the place."""
     if not is_packed(path):
         return files.read_market(path)
-    found = _read(path, MarketError, "market", {"person": 1, "position": 1, "scores": 2})
-    document = _document(path, MarketError, found.pop("market"))
+    found = read_arrays(path, MarketError, "market", {"person": 1, "position": 1, "scores": 2})
+    document = document_of(path, MarketError, found.pop("market"))
     try:
         if "pairs" in document:
             raise MarketError("the pairs stand in arrays, not in 'market'")
@@ -77,12 +77,12 @@ def write_market(market: Market, path: Path_) -> None:
         return
     order = files.pair_order(market)
     ranks = files.ranks_of(market.people), files.ranks_of(market.positions)
-    _write(
+    write_arrays(
         path,
-        market=_text(files.without_pairs(market)),
-        person=_small(ranks[0][market.person[order]]),
-        position=_small(ranks[1][market.position[order]]),
-        scores=_small(market.scores[order]),
+        market=as_bytes(files.without_pairs(market)),
+        person=narrow(ranks[0][market.person[order]]),
+        position=narrow(ranks[1][market.position[order]]),
+        scores=narrow(market.scores[order]),
     )
 
 
@@ -93,8 +93,8 @@ def read_outcome_document(market: Market, path: Path_) -> dict[str, Any]:
     """Return the document of an outcome in a .npz or JSON file, not judged. Raises OutcomeError."""
     if not is_packed(path):
         return files.read_document(path, OutcomeError)
-    found = _read(path, OutcomeError, "outcome", {"pairs": 2}, {"people": 2, "positions": 2})
-    document = _document(path, OutcomeError, found.pop("outcome"))
+    found = read_arrays(path, OutcomeError, "outcome", {"pairs": 2}, {"people": 2, "positions": 2})
+    document = document_of(path, OutcomeError, found.pop("outcome"))
     people, positions = sorted(market.people), sorted(market.positions)
     pairs = found["pairs"]
     sizes = np.array([len(people), len(positions)])
@@ -133,7 +133,7 @@ def write_outcome(market: Market, outcome: Outcome, path: Path_) -> None:
     document = files.outcome_to_document(market, outcome)
     ranks = files.ranks_of(market.people), files.ranks_of(market.positions)
     pairs = np.column_stack([ranks[0][outcome.pairs[:, 0]], ranks[1][outcome.pairs[:, 1]]])
-    arrays = {"pairs": _small(pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))])}
+    arrays = {"pairs": narrow(pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))])}
     certificate = dict(document["certificate"])
     if "prices" in certificate:
         certificate["prices"] = prices = dict(certificate["prices"])
@@ -143,7 +143,7 @@ def write_outcome(market: Market, outcome: Outcome, path: Path_) -> None:
                 arrays[key] = table
                 del prices[key]
     rest = {key: value for key, value in document.items() if key not in ("pairs", "unplaced", "certificate")}
-    _write(path, outcome=_text({**rest, "certificate": certificate}), **arrays)
+    write_arrays(path, outcome=as_bytes({**rest, "certificate": certificate}), **arrays)
 
 
 def _table_of(named: Mapping[str, list[int]] | None, ids: tuple[str, ...]) -> Table | None:
@@ -151,7 +151,7 @@ def _table_of(named: Mapping[str, list[int]] | None, ids: tuple[str, ...]) -> Ta
     if not named or named.keys() != set(ids):
         return None
     try:
-        return _small(np.array([named[name] for name in sorted(ids)], np.int64))
+        return narrow(np.array([named[name] for name in sorted(ids)], np.int64))
     except (OverflowError, ValueError):
         return None
 
@@ -159,25 +159,28 @@ def _table_of(named: Mapping[str, list[int]] | None, ids: tuple[str, ...]) -> Ta
 # ------------------------------------------------------------------ files of arrays
 
 
-def _text(document: Mapping[str, Any]) -> Table:
+def as_bytes(document: Mapping[str, Any]) -> Table:
+    """Return a document's canonical JSON as bytes."""
     return np.frombuffer(files.to_text(document).encode(), np.uint8)
 
 
-def _small(values: Ints) -> Table:
+def narrow(values: Ints) -> Table:
     """Return the same integers in the narrowest of int8, int16, int32 and int64."""
     low, high = int(values.min(initial=0)), int(values.max(initial=0))
     kinds = (np.int8, np.int16, np.int32, np.int64)
     return values.astype(next(kind for kind in kinds if np.iinfo(kind).min <= low and high <= np.iinfo(kind).max))
 
 
-def _write(path: Path_, **arrays: Table) -> None:
+def write_arrays(path: Path_, **arrays: Table) -> None:
+    """Write a whole file of arrays or none."""
+
     def write(file: BinaryIO) -> None:
         np.savez(file, allow_pickle=False, **arrays)
 
     files.write_whole(path, write)
 
 
-def _read(
+def read_arrays(
     path: Path_, error: Fault, text: str, needed: Mapping[str, int], more: Mapping[str, int] | None = None
 ) -> dict[str, Any]:
     """Return the arrays of a file; `needed` and `more` say how many axes each has."""
@@ -212,8 +215,6 @@ def _read(
     return found
 
 
-def _document(path: Path_, error: Fault, text: npt.NDArray[np.uint8]) -> dict[str, Any]:
+def document_of(path: Path_, error: Fault, text: npt.NDArray[np.uint8]) -> dict[str, Any]:
+    """Return the document in an array of bytes; raise `error` with the file's name and the place."""
     return files.parsed(text.tobytes(), Path(path).name, error)
-
-
-__all__ = ["is_packed", "read_market", "read_outcome", "read_outcome_document", "write_market", "write_outcome"]

@@ -23,7 +23,7 @@ from assignment.spelling import spell
 from assignment.transport import Pairs, Sides, Transport
 from assignment.ways import Ways
 
-__all__ = ["Compiled", "TooWide", "Ways", "propose", "spell", "warm"]
+__all__ = ["Compiled", "Pairs", "Sides", "TooWide", "Transport", "Ways", "propose", "spell", "warm"]
 
 Watch = Callable[[str], None]
 

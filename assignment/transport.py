@@ -74,6 +74,7 @@ class Transport:
     pairs: Pairs
     sides: Sides
     watch: Watch | None = None
+    raises: int | None = None
     u: Ints = field(init=False)
     v: Ints = field(init=False)
     held_i: npt.NDArray[np.int32] = field(init=False)
@@ -116,6 +117,20 @@ class Transport:
             self.v //= factor
             self.u = -(-self.u // factor)
         return done
+
+    def resume_from(self, other: Transport) -> bool:
+        """Go on from where a problem of fewer pairs and the same people and positions ended."""
+        for mine, theirs, size in (("i", self.start_i, other.held_i), ("j", self.start_j, other.held_j)):
+            held = np.repeat(np.arange(size.size), size)
+            place = np.arange(held.size) - np.repeat(np.cumsum(size) - size, size)
+            start = getattr(other, f"start_{mine}")
+            for name in (f"mate_{mine}", f"worth_{mine}"):
+                getattr(self, name)[theirs[held] + place] = getattr(other, name)[start[held] + place]
+        self.u, self.v = other.u.copy(), other.v.copy()
+        self.held_i, self.held_j = other.held_i.copy(), other.held_j.copy()
+        self.v[(self.sides.seats > 0) & (other.sides.seats == 0)] = 0
+        bidding.reprice(self.pairs.ptr, self.pairs.idx, self.pairs.gain, self.u, self.v, *self._lists())
+        return self.resume()
 
     def resume(self) -> bool:
         """Go on to the optimum from prices and mates as they stand, without an auction."""
@@ -161,7 +176,8 @@ class Transport:
         filled = np.zeros(positions, np.int32)
         budget = 400 * people
         is_roomy = int(sides.seats.sum()) >= MANY_SEATS * int(np.count_nonzero(sides.seats) or 1)
-        raise_by = np.int32(max(width // (FINE_RAISES if is_roomy else RAISES), 1))
+        raises = self.raises or (FINE_RAISES if is_roomy else RAISES)
+        raise_by = np.int32(max(width // raises, 1))
         while state[0] and state[1] < budget:
             self._tell(f"auction: {state[1]:,} bids, {state[0]:,} people waiting")
             bidding.auction(

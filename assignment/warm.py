@@ -11,6 +11,7 @@ import time
 import numpy as np
 
 from assignment.engines import fast, has_fast
+from assignment.implicit import Features, solve_features
 from assignment.market import Bundle, Group, Market
 from assignment.outcome import Outcome
 from assignment.solve import solve
@@ -42,6 +43,15 @@ def compile_ways(market: Market, outcome: Outcome) -> None:
     standing.ways.path(0, *((0, 0) if standing.flow[0] else (1, 1)))
 
 
+def compile_prices() -> None:
+    """Compile the looks at a table of scores that is never kept, narrow and wide."""
+    rng = np.random.default_rng(1)
+    for top in (50, 2**24):
+        one, other = rng.integers(0, top, (60, 3)), rng.integers(0, 50, (60, 3))
+        kind = other[:, :1]
+        solve_features(Features.of(one, other, people_kinds=kind, positions_kinds=kind, bonuses=[7]))
+
+
 def main() -> int:
     """Compile; say how long it took."""
     if not has_fast():
@@ -51,6 +61,7 @@ def main() -> int:
         market = sample(width)
         compile_ways(market, solve(market, engine="fast"))
     fast().warm()
+    compile_prices()
     took = time.perf_counter() - start
     if took > 2:
         print(f"compiled the fast engine in {took:.0f} s (once)", file=sys.stderr)  # noqa: T201 - a command says what it did
