@@ -250,7 +250,7 @@ class _Search:
         self.u, self.v = np.zeros(n, np.int64), np.zeros(m, np.int64)
         self.most_load = int(features.loads.max(initial=1))
 
-    def tell(self, words: str) -> None:
+    def say(self, words: str) -> None:
         if self.watch is not None:
             stop_if_asked(answer=self.watch(words))
 
@@ -258,7 +258,7 @@ class _Search:
         keys, problem = np.unique(self._first()), None
         while True:
             self.sizes.append(keys.size)
-            self.tell(f"solving among {keys.size:,} pairs")
+            self.say(f"solving among {keys.size:,} pairs")
             problem = self._solved(keys, problem)
             fresh = self._look(problem.u, np.minimum(problem.v, self.features.limit() + 1))
             fresh = fresh[~np.isin(fresh, keys, assume_unique=True)]
@@ -277,7 +277,7 @@ class _Search:
         every, free = np.arange(m), np.zeros(m, self.blocks.kind)
         keys = []
         for first, block in self.blocks.all():
-            self.tell(f"looking at row {first:,} of {n:,}")
+            self.say(f"looking at row {first:,} of {n:,}")
             found, count = np.zeros((len(block), each[0]), np.int32), np.zeros(len(block), np.int64)
             _loops().best_of_rows(block, free, np.zeros(len(block), block.dtype), every, found, count)
             keys.append(_keys(np.arange(first, first + len(block)), every, found, count, m))
@@ -298,7 +298,7 @@ class _Search:
             np.minimum(self.features.loads, np.diff(starts) + 1),  # one more than can be held: then never full,
             np.minimum(self.features.seats, np.bincount(pairs[:, 1], minlength=m) + 1),  # and the price is 0
         )
-        problem = parts.Transport(rows, sides, self.tell, RAISES)
+        problem = parts.Transport(rows, sides, self.say, RAISES)
         if before is None:
             problem.solve()
         else:
@@ -323,7 +323,7 @@ class _Search:
         most = min(ADDED + self.most_load, columns.size)
         prices = v[columns].astype(blocks.kind)
         for first in range(0, rows.size, ROWS):
-            self.tell(f"looking at {rows.size - first:,} rows by {columns.size:,} columns")
+            self.say(f"looking at {rows.size - first:,} rows by {columns.size:,} columns")
             part = rows[first : first + ROWS]
             found, count = np.zeros((part.size, most), np.int32), np.zeros(part.size, np.int64)
             floor = u[part].astype(blocks.kind)

@@ -10,7 +10,7 @@ Optimization, 2003, theorem 13.21).
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -209,32 +209,40 @@ class _Rows:
         return self.first + len(self.arcs) - 1
 
 
-def build(market: Market, sides: Sides, gain: Ints) -> Network:
+def build(market: Market, sides: Sides, gain: Ints, watch: Callable[[str], None] | None = None) -> Network:
     """Return the circulation of the market with `gain` (e, K) on its pairs.
 
     Bundles are left open and relaxed: positions in a bundle have no least yet.
     Raises MarketError where `sides` are not two nested families.
     """
     n, m = len(market.people), len(market.positions)
+    tell = watch or (lambda _: None)
+    tell("reading: pairs")
     usable = np.flatnonzero(market.open_pairs())
     groups = {1 + n + m + k: g for k, g in enumerate(sorted(sides.side))}
     nodes_of = {g: node for node, g in groups.items()}
     fathers, before = _family(market, sides, PEOPLE, usable, nodes_of)
+    tell("reading: groups")
     outer, after = _family(market, sides, POSITIONS, usable, nodes_of)
+    tell("reading: seats")
     rows = _Rows(usable.size)
     row_arcs = {
         node: rows.add(father, node, _bounds(market, groups, node, usable.size)) for node, father in fathers.items()
     }
     seat_arcs: dict[int, range] = {}
+    bundled = {j for bundle in market.bundles for j in bundle.leasts}
     for node, father in outer.items():
         if node in groups:
             row_arcs[node] = rows.add(node, father, _bounds(market, groups, node, usable.size))
         else:
-            seat_arcs[node - 1 - n] = _add_seats(rows, market, node - 1 - n, (node, father))
+            j = node - 1 - n
+            least = 0 if j in bundled else int(market.least_seats[j])
+            seat_arcs[j] = _add_seats(rows, market, j, (node, father), least)
     arcs = np.array(rows.arcs, np.int64).reshape(-1, 4)
     pinned = market.pinned_pairs()[usable].astype(np.int64)
     full_gain = np.zeros((usable.size + len(arcs), gain.shape[1]), np.int64)
-    full_gain[: usable.size] = gain[usable]
+    full_gain[: usable.size] = gain if usable.size == len(gain) else gain[usable]
+    tell("reading: gains")
     for arc, score in rows.scores:
         full_gain[arc, : len(score)] = score
     names = [("root", ""), *(("person", i) for i in market.people), *(("position", j) for j in market.positions)]
@@ -259,10 +267,8 @@ def _bounds(market: Market, groups: Mapping[int, int], node: int, size: int) -> 
     return group.least, size if group.most is None else group.most
 
 
-def _add_seats(rows: _Rows, market: Market, j: int, ends: tuple[int, int]) -> range:
-    """Add the arcs of one position, without a least where it is in a bundle; return their numbers."""
-    in_bundle = any(j in bundle.leasts for bundle in market.bundles)
-    least = 0 if in_bundle else int(market.least_seats[j])
+def _add_seats(rows: _Rows, market: Market, j: int, ends: tuple[int, int], least: int) -> range:
+    """Add the arcs of one position; return their numbers."""
     numbers = [rows.add(*ends, (low, span), score) for span, low, score in _seats(market, j, least)]
     return range(numbers[0], numbers[-1] + 1)
 
@@ -278,14 +284,14 @@ def _family(
     owners, size, base = (
         (market.person[usable], n, 1) if side == PEOPLE else (market.position[usable], len(market.positions), 1 + n)
     )
+    groups = [g for g, where in sides.side.items() if where == side]
+    if not groups:
+        return {base + k: ROOT for k in range(size)}, base + owners
     order = np.argsort(owners, kind="stable")
     cuts = np.searchsorted(owners[order], np.arange(size + 1))
     sets: list[tuple[int, int, str, int, Ints]] = []
     place = np.full(market.person.size, -1, np.int64)
     place[usable] = np.arange(usable.size)
-    groups = [g for g, where in sides.side.items() if where == side]
-    if not groups:
-        return {base + k: ROOT for k in range(size)}, base + owners
     ids = market.people if side == PEOPLE else market.positions
     for g in groups:
         sets.append((-sides.members[g].size, 0, market.groups[g].id, group_nodes[g], place[sides.members[g]]))

@@ -113,7 +113,7 @@ def _proven(work: _Work, sides: Sides, start: Outcome | None) -> Outcome:
     market = work.market
     known: tuple[Ints, Ints] | None = None
     for levels in range(1, MAX_LEVELS + 1):
-        network = build(market, sides, gains(market, levels))
+        network = build(market, sides, gains(market, levels), work.tell)
         if known is None:
             known = _first(work, network, start)
         else:
