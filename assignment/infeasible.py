@@ -9,7 +9,7 @@ up, a problem of one objective in which each arc's first `least` units gain 1.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -149,6 +149,41 @@ def _bound(market: Market, network: Network, arc: int, value: int) -> Bound:
         if network.row_arcs.get(node) == arc:
             return Bound(*network.names[node], value)
     return Bound(*network.names[int(network.tail[arc])], value)
+
+
+def mended(market: Market, repair: Repair) -> Market:
+    """Return the market with the repair made."""
+    to = {(bound.kind, bound.id): value for bound, value in repair.changes}
+    loads, seats = market.least_load.copy(), market.least_seats.copy()
+    for i, name in enumerate(market.people):
+        loads[i] = min(loads[i], to.get(("person", name), loads[i]))
+    for j, name in enumerate(market.positions):
+        seats[j] = min(seats[j], to.get(("position", name), seats[j]))
+    groups = tuple(
+        replace(group, least=min(group.least, to.get(("group", group.id), group.least))) for group in market.groups
+    )
+    bundles = tuple(
+        replace(
+            bundle,
+            leasts={
+                j: min(need, to.get(("position", market.positions[j]), need)) for j, need in bundle.leasts.items()
+            },
+        )
+        for bundle in market.bundles
+    )
+    pins = [(market.people[i], market.positions[j]) for i, j in market.pinned.tolist()]
+    kept = [("pinned pair", f"{i} - {j}") not in to for i, j in pins]
+    return replace(
+        market, least_load=loads, least_seats=seats, groups=groups, bundles=bundles, pinned=market.pinned[kept]
+    )
+
+
+def joined(first: Repair, then: Repair) -> Repair:
+    """Return the two repairs as one: each bound as it was, and where it ends."""
+    found = {(bound.kind, bound.id): (bound, to) for bound, to in first.changes}
+    for bound, to in then.changes:
+        found[bound.kind, bound.id] = (found.get((bound.kind, bound.id), (bound, to))[0], to)
+    return Repair(tuple(found.values()))
 
 
 def empty_groups(leasts: Mapping[str, int], rest: Conflict | None) -> Conflict:

@@ -19,7 +19,7 @@ from assignment.circulate import Circulation, Shortage, stop_if_asked
 from assignment.engines import choose, fast
 from assignment.errors import Infeasible
 from assignment.files import market_digest, outcome_document
-from assignment.infeasible import empty_groups, explain_shortage
+from assignment.infeasible import Conflict, empty_groups, explain_shortage, joined, mended
 from assignment.lottery import gains, numbers
 from assignment.market import Ints, Market
 from assignment.network import Network, Sides, build, find_sides, flow_of
@@ -203,11 +203,11 @@ def _with_bundles(work: _Work, network: Network, sides: Sides, known: tuple[Ints
         try:
             tree = _searched(work, network, known)
         except Shortage as shortage:
-            raise Infeasible(explain_shortage(market, network, shortage, {})) from None
+            raise Infeasible(_enough(work, explain_shortage(market, network, shortage, {}))) from None
     work.paths += tree.paths
     work.cases = len(tree.nodes)
     if tree.best is None:
-        raise Infeasible(_nearest(market, network, tree))
+        raise Infeasible(_enough(work, _nearest(market, network, tree)))
     with work.stage("testing uniqueness"):
         best = tree.visit(tree.nodes[tree.best])
         if best.has_tie():
@@ -225,6 +225,18 @@ def _searched(work: _Work, network: Network, known: tuple[Ints, Ints]) -> Tree:
         except fast().TooWide:
             work.engine = "exact"
     return search(work.market, network, Circulation(network, *known, watch=work.tell), work.tell)
+
+
+def _enough(work: _Work, conflict: Conflict) -> Conflict:
+    """Return the conflict with a repair that is enough: what fills a relaxed bundle may not fill an open one."""
+    if not conflict.repairs:
+        return conflict
+    try:
+        solve(mended(work.market, conflict.repairs[0]), watch=work.watch)
+    except Infeasible as fault:
+        more = fault.conflict.repairs
+        return replace(conflict, repairs=(joined(conflict.repairs[0], more[0]),)) if more else conflict
+    return conflict
 
 
 def _nearest(market: Market, network: Network, tree: Tree) -> Any:

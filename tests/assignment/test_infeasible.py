@@ -171,6 +171,37 @@ def test_every_repair_changes_what_was_asked_and_lowers_it():
             assert known[bound.kind, bound.id][0] == bound.value > to >= 0
 
 
+@pytest.mark.parametrize("first", range(0, 1000, 250))
+def test_a_repair_among_bundles_is_enough(first):
+    found = 0
+    for seed in range(first, first + 250):
+        document = small_market(seed, bundles=True)
+        try:
+            solve(market_from_document(document))
+        except MarketError:
+            continue
+        except Infeasible as fault:
+            conflict = fault.conflict
+        else:
+            continue
+        if not conflict.repairs:
+            continue
+        changes = {(bound.kind, bound.id): to for bound, to in conflict.repairs[0].changes}
+        assert len(changes) == len(conflict.repairs[0].changes)
+        for bundle in document["bundles"]:
+            for j, need in bundle["positions"].items():
+                bundle["positions"][j] = min(need, changes.get(("position", j), need))
+        for key, kind in (("people", "person"), ("positions", "position"), ("groups", "group")):
+            for row in document[key]:
+                row["least"] = min(row["least"], changes.get((kind, row["id"]), row["least"]))
+        document["pinned"] = [
+            [i, j] for i, j in document.get("pinned", []) if ("pinned pair", f"{i} - {j}") not in changes
+        ]
+        assert best_choice(document) is not None
+        found += 1
+    assert found >= 40
+
+
 def test_the_sentence_counts_in_the_singular_and_in_the_plural_and_cuts_long_lists():
     one = Conflict((Bound("person", "a", 1),), (), 1, 1, ())
     assert one.sentence == (
