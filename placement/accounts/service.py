@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from flask_babel import gettext as _
 from flask_security.utils import hash_password
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from placement.accounts.actor import Actor, require
 from placement.accounts.drafts import FactsDraft, PersonDraft
@@ -27,7 +27,7 @@ from placement.accounts.queries import by_email, by_emails, memberships, people_
 from placement.accounts.states import MembershipRole
 from placement.foundation.audit import record, record_many
 from placement.foundation.clock import now
-from placement.foundation.database import AT_ONCE, command, db, insert_many
+from placement.foundation.database import AT_ONCE, command, db, insert_many, store
 from placement.foundation.errors import NotFound, Refused, WrongState
 from placement.foundation.outbox import Letter, queue, queue_many
 from placement.foundation.web import named
@@ -152,8 +152,8 @@ def _issue(by: Actor, ids: Sequence[int]) -> list[str]:
     """Return the token of a new invitation for each of these people."""
     at = now()
     tokens = [secrets.token_urlsafe(32) for _number in ids]
-    db.session.execute(
-        insert(Invitation),
+    store(
+        Invitation,
         [
             {"person_id": number, "token_hash": _hash(token), "created_at": at, "expires_at": at + INVITATION_LASTS}
             for number, token in zip(ids, tokens, strict=True)
@@ -326,8 +326,8 @@ def _store_people(
     ]  # fmt: skip
     ids = insert_many(Person, rows, ("email",))
     shared = {"organisation_id": home.id, "role": role, "since": at}
-    db.session.execute(
-        insert(Membership),
+    store(
+        Membership,
         [{"person_id": number, "number": own, **shared} for number, (_draft, own) in zip(ids, people, strict=True)],
     )
     record_many(actor, "person:join", Person, ids, organisation=home.id, role=role, file=source)

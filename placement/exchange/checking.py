@@ -128,7 +128,7 @@ class Reading:
         self, match: SheetMatch, table: Table, rows: Sequence[Sequence[str]], swapped: Sequence[str], form: Form
     ) -> None:
         self.match, self.table, self.rows, self.form = match, table, rows, form
-        told = {one.name for one in table.fields if one.is_told}
+        told = {one.name for one in table.fields if one.is_told and not one.identifies}
         self.columns = {name: held for name, held in match.columns_of().items() if name not in told}
         self.constants = {name: text for name, text in match.constants.items() if name not in self.columns}
         for low, high in table.pairs:

@@ -10,6 +10,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from placement.exchange.closing import disagreements, is_closing
 from placement.exchange.drafts import Fault, Field, Judged, Table
 from placement.exchange.matching import Match, SheetMatch
 from placement.exchange.states import Outcome, Question
@@ -45,7 +46,8 @@ LISTS = Table(
               _l("In order, separated by commas, semicolons or lines. Instead of a column to each choice.")),
         Field("position", ("岗位", "志愿岗位", "岗位代码", "position code"), _l("Position of one choice"),
               _l("Where each choice has a row of its own: the position …")),
-        Field("rank", ("志愿序号", "志愿顺序", "排序", "名次", "order", "preference"), _l("Rank of one choice"),
+        Field("rank", ("志愿序号", "志愿顺序", "排序", "名次", "order", "preference", "得分", "评分",
+                       "分数", "score", "points"), _l("Rank of one choice"),
               _l("… and its rank; 1 is the first choice.")),
     ),
 )  # fmt: skip
@@ -86,12 +88,42 @@ def widen(book: Book, matches: Sequence[SheetMatch], options: Mapping[str, Any])
 
 
 WHO = ("number", "name_zh", "email", "university")
+TROUBLE = "trouble"
+"""A cell of a gathered list: the rank that is none, or that stands twice."""
+CALLED_SCORE = ("得分", "评分", "分数", "打分", "score", "points")
+NO_RANK = 10**6
 
 
 def _wide_match(match: SheetMatch) -> SheetMatch:
     names = [name for name in WHO if name in match.fields()]
-    columns = [Match(column, name, name, 1.0) for column, name in enumerate([*names, "choices"])]
+    columns = [Match(column, name, name, 1.0) for column, name in enumerate([*names, "choices", TROUBLE])]
     return SheetMatch(match.sheet, match.table, 0, tuple(columns))
+
+
+@dataclass(slots=True)
+class Gathered:
+    """The choices of one person, who stand in a row each: order, position, and what stands as the rank."""
+
+    row: int
+    chosen: list[tuple[int, str, str]] = field(default_factory=list)
+
+    def in_order(self, *, by_score: bool) -> list[tuple[int, str, str]]:
+        """Return the choices, the first first; what has no rank comes last."""
+        return sorted(self.chosen, key=lambda one: -one[0] if by_score and one[0] != NO_RANK else one[0])
+
+    @property
+    def orders(self) -> list[int]:
+        """Return the ranks that are numbers."""
+        return [order for order, _name, _said in self.chosen if order != NO_RANK]
+
+    def trouble(self) -> str:
+        """Return a rank that is no number or stands twice, as the file has it; empty where the order is plain."""
+        seen: set[int] = set()
+        for order, _name, said in self.chosen:
+            if order == NO_RANK or order in seen:
+                return said or "-"
+            seen.add(order)
+        return ""
 
 
 def _gathered(
@@ -102,27 +134,34 @@ def _gathered(
     """Return a row to each person with all choices in order, the rows they began in, and what looks like scores."""
     fields = match.fields()
     names = [name for name in WHO if name in fields]
-    people: dict[tuple[str, ...], list[tuple[int, str]]] = {}
-    began: dict[tuple[str, ...], int] = {}
+    people: dict[tuple[str, ...], Gathered] = {}
+    count = 0
     for number, row in enumerate(sheet.rows[match.header + 1 :], match.header + 2):
-        if not row:
+        if not any(row) or (is_closing(row) and not disagreements(row, [()] * count, {}, is_last=True)):
             continue
+        count += 1
         cell = {name: row[column].strip() if column < len(row) else "" for name, column in fields.items()}
-        who = tuple(cell[name] for name in names)
         rank = to_number(cell["rank"])
-        order = int(rank) if rank.isascii() and rank.isdigit() else 10**6
-        people.setdefault(who, []).append((-order if are_scores else order, cell["position"]))
-        began.setdefault(who, number)
-    rows = tuple((*who, "\n".join(name for _order, name in sorted(chosen))) for who, chosen in people.items())
-    ranks = [[order for order, _name in chosen] for chosen in people.values()]
+        order = int(rank) if rank.isascii() and rank.isdigit() else NO_RANK
+        one = people.setdefault(tuple(cell[name] for name in names), Gathered(number))
+        one.chosen.append((order, cell["position"], cell["rank"]))
+    rows = tuple(
+        (*who, "\n".join(name for _order, name, _said in one.in_order(by_score=are_scores)), one.trouble())
+        for who, one in people.items()
+    )
+    looks = {} if are_scores else _looks(sheet.rows[match.header][fields["rank"]], [*people.values()])
+    return ((*names, "choices", TROUBLE), *rows), [0, *(one.row for one in people.values())], looks
+
+
+def _looks(header: str, lists: Sequence[Gathered]) -> dict[str, Any]:
+    """Return what speaks for scores where ranks were expected, or for a column that is called a score."""
+    ranks = [one.orders for one in lists if one.orders]
     most, shared = max((max(one) for one in ranks), default=0), any(len(set(one)) < len(one) for one in ranks)
     odd = sum(min(one) != 1 for one in ranks) * 2 > len(ranks)
-    looks = (
-        {"most": most, "shared": shared}
-        if not are_scores and ranks and (odd or shared or most > MOST_CHOICES)
-        else {}
-    )
-    return ((*names, "choices"), *rows), [0, *began.values()], looks
+    called = header.strip() if any(word in header.casefold() for word in CALLED_SCORE) else ""
+    if not ranks or not (odd or shared or called or most > MOST_CHOICES):
+        return {}
+    return {"most": most, "shared": shared, "called": called, "from_one": not odd and not shared}
 
 
 class ListJudge:
@@ -161,6 +200,7 @@ class ListJudge:
             judged.outcome = Outcome.REFUSED
             return judged
         judged.key = (person,)
+        self._judge_order(cells.get(TROUBLE, ""), judged)
         self._judge_list(person, chosen, names, judged)
         if judged.faults:
             judged.outcome = Outcome.REFUSED
@@ -224,6 +264,14 @@ class ListJudge:
             )
         judged.faults.append(Fault(field, name, reason))
         return None
+
+    def _judge_order(self, said: str, judged: Judged) -> None:
+        if said:
+            reason = in_both(
+                lambda: _("“%(rank)s” stands twice or is no number, so the order is not clear. Give each choice its"
+                          " own place.", rank=said)
+            )  # fmt: skip
+            judged.faults.append(Fault("rank", said, reason))
 
     def _judge_list(self, person: int, chosen: list[int], names: list[str], judged: Judged) -> None:
         for number, times in Counter(chosen).items():

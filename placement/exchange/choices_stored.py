@@ -15,6 +15,7 @@ from placement.accounts.models import Membership, Person
 from placement.demand.models import DemandList, Position
 from placement.demand.states import PositionState
 from placement.exchange.errors import Stale
+from placement.exchange.stored import code_of
 from placement.exchange.words import tidy
 from placement.foundation.database import db
 from placement.nominations.models import Application, Nomination
@@ -116,7 +117,7 @@ def certified_lists(round_: Round, own: set[int] | None = None) -> dict[int, lis
 
 def position_code(row: Position) -> str:
     """Return the code of a published position: its list and its number on it, which never change."""
-    return f"{row.list_id}-{row.number}"
+    return code_of(row)
 
 
 def write(

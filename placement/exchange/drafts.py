@@ -19,6 +19,7 @@ class Field:
     label, help : words, not translated yet; None takes those of the form's field.
     also : further headers by which people call it.
     is_told : an exported fact that nobody can change by a file; it is passed over.
+    identifies : such a fact by which a row that went out is known again when it comes back.
     is_own : it tells one row from another, so that it is never the same in every row.
     """
 
@@ -28,6 +29,7 @@ class Field:
     help: Any = None
     is_required: bool = False
     is_told: bool = False
+    identifies: bool = False
     is_own: bool = False
 
 

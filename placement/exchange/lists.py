@@ -27,7 +27,7 @@ from placement.exchange.people import STAFF, STUDENTS
 from placement.exchange.people import row_forms as people_forms
 from placement.exchange.positions import COURSES, POSITIONS
 from placement.exchange.positions import row_forms as position_forms
-from placement.exchange.stored import as_sent
+from placement.exchange.stored import as_sent, code_of
 from placement.exchange.typed import RowForm
 from placement.exchange.workbooks import cells_of, columns_of
 from placement.foundation.database import AT_ONCE, db
@@ -118,7 +118,7 @@ def _told_of(row: Position) -> dict[str, list[str]]:
     return {
         "credit_code": [row.enterprise.code],
         "name_zh": [row.enterprise.name_zh],
-        "list_number": [position_code(row)] if row.number else [],
+        "list_number": [code_of(row)],
         "state": [str(POSITION_WORDS[row.state])],
         "issuer": [named(row.list.issuer)],
     }

@@ -22,7 +22,7 @@ HEADER_WITHIN = 12
 """A header stands in one of the first rows, below titles and notes."""
 SAMPLES = 3
 LOOKED_AT = 40
-LEAST_CELLS = 2
+LEAST_CELLS, SHORT_NUMBER = 2, 2
 BY_CONTENT = 0.8
 """How sure a column is that only its cells speak for: its sender is asked."""
 LONGEST_HEADER, LONGEST_TOP = 30, 90
@@ -116,6 +116,8 @@ class Headers:
             return [("email", BY_CONTENT)]
         if "credit_code" in names and all(has_valid_check_digit(tidy_code(cell)) for cell in cells):
             return [("credit_code", BY_CONTENT)]
+        if all(len(cell.strip()) <= SHORT_NUMBER and cell.strip().isdecimal() for cell in cells):
+            return []  # counts, not codes
         found = []
         for name, choices in (self.form.choices if self.form else {}).items():
             if "yes" in choices or not choices:

@@ -56,7 +56,7 @@ AUDIENCE_FIELDS = (
     Field("intended_person", ("意向人选",)),
 )
 TOLD_FIELDS = (
-    Field("list_number", ("序号", "清单编号", "no", "no."), _l("Number on the list"), is_told=True),
+    Field("list_number", ("序号", "清单编号", "no", "no."), _l("Number on the list"), is_told=True, identifies=True),
     Field("state", ("状态",), _l("State"), is_told=True),
     Field("issuer", ("高新区", "所属高新区"), _l("Zone or park"), is_told=True),
 )
@@ -148,11 +148,12 @@ def row_forms(round_: Round | None) -> dict[str, RowForm]:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A position or course that stands on the list already; `document` is what it says."""
+    """A position or course that stands on the list already, with the code that its row has when it is taken home."""
 
     position_id: int
     state: PositionState
     digest: str
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +187,7 @@ class PositionJudge:
         self.by_name = {tidy(row.name_zh): row.code for row in own}
         self.own_code = None if self.is_issuer else own[0].code
         self.known, self.stored = known, stored
+        self.by_code = {one.code: key for key, one in known.items()}
         self.seats: Counter[str] = Counter()
         self.rows: Counter[str] = Counter()
         self.forms = row_forms(round_)
@@ -204,6 +206,10 @@ class PositionJudge:
     def _key(
         self, table: str, code: str | None, values: Mapping[str, list[str]], cells: Mapping[str, str]
     ) -> tuple[str | None, str, str]:
+        """Return what tells a row from the others: its own code where it has been on the list, else what it says."""
+        known = self.by_code.get(cells.get("list_number", ""))
+        if known is not None and known[0] == code and (known[1] == COURSE) == (table != "positions"):
+            return known
         role = values.get("role", [""])[0] if table == "positions" else COURSE
         return code, role, tidy(cells.get("title", ""))
 

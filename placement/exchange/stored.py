@@ -56,6 +56,11 @@ def _plain(value: Any) -> Any:
     return plain.isoformat() if hasattr(plain, "isoformat") else plain
 
 
+def code_of(row: Any) -> str:
+    """Return the code of a position: its list and its number there, which never change; before, its own number."""
+    return f"{row.list_id}-{row.number}" if row.number else f"#{row.id}"
+
+
 def own_enterprises(kind: Kind, organisation_id: int) -> list[Organisation]:
     """Return the enterprise itself, or all enterprises of a zone or park."""
     own = Organisation.id == organisation_id
@@ -74,14 +79,14 @@ def known_positions(kind: Kind, organisation_id: int, round_id: int) -> dict[tup
             is_course = row.course_id is not None
             document = course_document(row, courses[row.course_id]) if is_course else position_document(row)
             key = (row.code, COURSE if is_course else row.role.value, tidy(row.title))
-            known[key] = Known(row.id, row.state, digest_of(document))
+            known[key] = Known(row.id, row.state, digest_of(document), code_of(row))
         last = part[-1].id
     return known
 
 
 COLUMNS = (
-    Position.id, Position.state, Position.course_id, Position.disciplines, Position.audience,
-    Position.intended_home_id, Position.intended_person,
+    Position.id, Position.list_id, Position.number, Position.state, Position.course_id, Position.disciplines,
+    Position.audience, Position.intended_home_id, Position.intended_person,
     *(getattr(Position, name) for name in POSITION_FIELDS), Organisation.code,
 )  # fmt: skip
 

@@ -51,7 +51,7 @@ from placement.programme.models import Round
 from placement.programme.queries import current_round
 from placement.rounds.queries import current_run
 from placement.rounds.states import RunState
-from placement.sheets import LIMITS, Mark, mark_book, note_text, read_book
+from placement.sheets import LIMITS, Mark, column_letters, mark_book, note_text, read_book
 
 bp = Blueprint("exchange", __name__)
 
@@ -218,6 +218,7 @@ def _page(row: Import, form: Any = None) -> str:
         label=lambda name: _label(tables, name),
         value=lambda name, said: _value(forms, name, said),
         told=told,
+        column=_column,
         can={move: IMPORT.can(row, move) for move in IMPORT.moves},
         kind_words=KIND_WORDS,
         state_words=IMPORT_WORDS,
@@ -251,6 +252,11 @@ def _label(tables: dict[str, Any], name: str) -> str:
 def _value(forms: dict[str, Any], name: str, said: Any) -> str:
     known = next((form for form in forms.values() if name in form.choices), None)
     return value_words(known, name, said)
+
+
+def _column(number: int | None) -> str:
+    """Return a column as a spreadsheet names it: 0 is A; empty where it is the whole row."""
+    return column_letters(number) if number is not None else ""
 
 
 def _is_open_ended(row: Import) -> bool:

@@ -37,11 +37,7 @@ def question_words(question: Mapping[str, Any], tables: Mapping[str, Table]) -> 
             high=table.label(question["high"]),
         )
     if code is Question.SCORE:
-        return _(
-            "The column of ranks looks like scores: it goes up to %(most)s and %(shared)s. What is it?",
-            most=question["most"],
-            shared=_("often names several firsts") if question["shared"] else _("not from 1 in each list"),
-        )
+        return _score_words(question)
     if code is Question.ALL_FAIL:
         return _(
             "All %(rows)s rows of “%(group)s” fail. Is that right, or is a column of theirs wrong?",
@@ -63,6 +59,22 @@ def question_words(question: Mapping[str, Any], tables: Mapping[str, Table]) -> 
     return _(
         "The file does not end with a line break, as one that was cut short. It has %(rows)s rows. Is it whole?",
         rows=question["rows"],
+    )
+
+
+def _score_words(question: Mapping[str, Any]) -> str:
+    if question.get("called"):
+        return _(
+            "The column is called “%(header)s”, and its numbers %(how)s. What is it?",
+            header=question["called"],
+            how=_("count from 1 in each list, as ranks do")
+            if question["from_one"]
+            else _("go up to %(most)s", most=question["most"]),
+        )
+    return _(
+        "The column of ranks looks like scores: it goes up to %(most)s and %(shared)s. What is it?",
+        most=question["most"],
+        shared=_("often names several firsts") if question["shared"] else _("not from 1 in each list"),
     )
 
 

@@ -25,7 +25,7 @@ from placement.exchange.states import IMPORT, ImportState, ListKind, Outcome, Qu
 from placement.exchange.words import LOCALES
 from placement.foundation.audit import record
 from placement.foundation.clock import now
-from placement.foundation.database import command, db, stand_alone
+from placement.foundation.database import command, db, make_room, stand_alone
 from placement.foundation.errors import PlacementError
 from placement.foundation.work import Claim, Lost, Pulse, Work
 from placement.organisations.states import Kind
@@ -155,6 +155,7 @@ def _write(claim: Claim) -> None:
     row = WRITES.held(claim, locked=True)
     actor = sender_of(row)
     stand_alone(ONE_AT_A_TIME, _list_owner(row))
+    make_room()
     assert row.plan is not None
     token, counts = row.token, row.counts
     total = counts.get(Outcome.NEW, 0) + counts.get(Outcome.CHANGED, 0)

@@ -9,11 +9,11 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, Protocol
 
-from sqlalchemy import CheckConstraint, String, Text, insert, select, text
+from sqlalchemy import CheckConstraint, String, Text, select, text
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from placement.foundation.clock import now
-from placement.foundation.database import AT_ONCE, BEFORE_COMMIT, Row, db
+from placement.foundation.database import AT_ONCE, BEFORE_COMMIT, Row, db, store
 
 CHAIN_LOCK = 20240625
 GENESIS = "0" * 64
@@ -99,7 +99,7 @@ def _seal() -> None:
         for act in part:
             act["previous"], act["digest"] = head, digest_of(head, act)
             head = act["digest"]
-        db.session.execute(insert(AuditEntry), part)
+        store(AuditEntry, part)
 
 
 BEFORE_COMMIT.append(_seal)

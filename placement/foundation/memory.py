@@ -72,8 +72,15 @@ def _after_flush(session: Session, _context: Any) -> None:
 
 @event.listens_for(Session, "do_orm_execute")
 def _on_execute(asked: ORMExecuteState) -> None:
-    if not asked.is_select and asked.bind_mapper is not None:
+    if asked.is_select:
+        return
+    if asked.bind_mapper is not None:
         _forget(asked.session, asked.bind_mapper.class_)
+    else:
+        written = getattr(asked.statement, "table", None)
+        for table in _tables:
+            if table.__table__ is written:
+                _forget(asked.session, table)
 
 
 @event.listens_for(Session, "after_transaction_end")

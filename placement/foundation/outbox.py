@@ -11,11 +11,11 @@ from email.message import EmailMessage
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from sqlalchemy import String, Text, insert, select
+from sqlalchemy import String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from placement.foundation.clock import now
-from placement.foundation.database import Row, command, db
+from placement.foundation.database import Row, command, db, store
 
 log = logging.getLogger(__name__)
 
@@ -56,8 +56,7 @@ def queue_many(letters: Iterable[Letter]) -> None:
         {**one._asdict(), "subject": " ".join(one.subject.split())[:LONGEST_SUBJECT], "created_at": at}
         for one in letters
     ]
-    if rows:
-        db.session.execute(insert(OutboxMessage), rows)
+    store(OutboxMessage, rows)
 
 
 def send_waiting(limit: int = 50) -> int:

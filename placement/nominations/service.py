@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import ColumnElement, insert, select
+from sqlalchemy import ColumnElement, select
 
 from placement.accounts.actor import Actor, require
 from placement.accounts.drafts import FactsDraft
@@ -26,7 +26,7 @@ from placement.eligibility.states import About, Rule, Verdict
 from placement.eligibility.wording import tell
 from placement.foundation.audit import record, record_each
 from placement.foundation.clock import now
-from placement.foundation.database import AT_ONCE, command, db, insert_many
+from placement.foundation.database import AT_ONCE, command, db, insert_many, store
 from placement.foundation.errors import NotFound, Refused, WrongState
 from placement.foundation.outbox import Letter, queue, queue_many
 from placement.foundation.web import named, to_moment
@@ -88,8 +88,10 @@ def _judging(round_: Round, person_ids: Collection[int]) -> Callable[[Person, Ro
 
 def _refuse_too_many(round_: Round, university_id: int, role: Role, more: int = 1) -> None:
     """Raise Refused where a profile bounds the nominations of one university and these would be too many."""
-    count = nominated_count(round_, university_id, role) + more
-    finding = per_university(policies(round_)[role], count)
+    policy = policies(round_)[role]
+    if policy.max_per_university is None:
+        return  # a count of all would be for nothing
+    finding = per_university(policy, nominated_count(round_, university_id, role) + more)
     if finding is not None and finding.verdict is Verdict.FAIL:
         raise Refused(
             _("The rules of this round allow %(limit)s of a university for this role.", limit=tell(finding).limit)
@@ -179,7 +181,7 @@ def _put_forward(actor: Actor, held: Round, put: Sequence[Put]) -> list[int]:
             {"nomination_id": number, "state": EndorsementState.WAITING, "asked_at": at, "reason": ""}
             for number in made
         ]
-        db.session.execute(insert(Endorsement), asked)
+        store(Endorsement, asked)
     _ask_for_consent(put, numbers, at)
     return numbers
 

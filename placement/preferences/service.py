@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, update
 
 from placement.accounts.actor import Actor, require
 from placement.accounts.letters import written_for, written_in
@@ -19,7 +19,7 @@ from placement.accounts.queries import person as person_by_id
 from placement.demand.models import Position
 from placement.foundation.audit import record, record_each
 from placement.foundation.clock import now
-from placement.foundation.database import command, db, insert_many
+from placement.foundation.database import command, db, insert_many, store
 from placement.foundation.errors import NotFound, Refused
 from placement.foundation.outbox import Letter, queue, queue_many
 from placement.foundation.web import named, to_moment
@@ -271,8 +271,7 @@ def _replace_choices(round_: Round, lists: Mapping[int, tuple[int, Sequence[int]
         for number, (_person, positions) in lists.items()
         for rank, position in enumerate(positions, 1)
     ]
-    if made:
-        db.session.execute(insert(Preference), made)
+    store(Preference, made)
     return receipts
 
 

@@ -2,7 +2,7 @@
 
 from placement.sheets.book import LIMITS, Book, Form, Limits, Note, Sheet, SheetNote
 from placement.sheets.cells import plain_text, safe_text
-from placement.sheets.columns import Cell, Column, Mark
+from placement.sheets.columns import Cell, Column, Mark, column_letters
 from placement.sheets.csv_out import write_csv
 from placement.sheets.faults import SheetError, SheetFault
 from placement.sheets.marking import mark_book
@@ -23,6 +23,7 @@ __all__ = [
     "SheetError",
     "SheetFault",
     "SheetNote",
+    "column_letters",
     "fault_text",
     "mark_book",
     "note_text",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from openpyxl.utils import get_column_letter
+
 Cell = str | int | float | bool | date | datetime | None
 
 
@@ -35,3 +37,8 @@ class Mark:
     row: int
     column: int | None
     reason: str
+
+
+def column_letters(number: int) -> str:
+    """Return a column as a spreadsheet names it: 0 is A."""
+    return get_column_letter(number + 1)

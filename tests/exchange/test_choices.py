@@ -105,6 +105,36 @@ def test_a_row_to_a_choice_is_gathered_and_scores_are_asked_about(sender, world,
     assert list_of(person_id) == wanted
 
 
+def test_a_column_that_is_called_a_score_and_looks_like_ranks_is_asked_about_too(sender, world, newcomer):
+    office, first, second = sender("coordinator"), world.position("advisor0"), world.position("advisor1")
+    person_id, wanted = newcomer.id, [first.id, second.id]
+    who = f"{newcomer.name_zh},{newcomer.email}"
+    data = csv(
+        f"{who},{position_code(first)},1",
+        f"{who},{position_code(second)},2",
+        "合计：2行",
+        heads="姓名,邮箱,岗位代码,得分",
+    )
+    number = office.send("preferences", data)
+    assert [(one["code"], one["called"]) for one in office.row(number).questions] == [("score", "得分")]
+    assert office.row(number).counts == {"new": 1}
+    assert "1" in office.page(number)
+    office.browser.post(f"/imports/{number}/confirm", data={"compared": "y", "q_0": "rank"})
+    office.work()
+    office.confirm(number)
+    assert list_of(person_id) == wanted
+
+
+def test_a_rank_that_stands_twice_or_is_none_is_refused_and_never_guessed(sender, world, newcomer):
+    office, first, second = sender("coordinator"), world.position("advisor0"), world.position("advisor1")
+    who = f"{newcomer.name_zh},{newcomer.email}"
+    for ranks in (("1", "1"), ("1", ""), ("一", "2")):
+        rows = [f"{who},{position_code(one)},{rank}" for one, rank in zip((first, second), ranks, strict=True)]
+        number = office.send("preferences", csv(*rows, heads="姓名,邮箱,岗位代码,志愿序号"))
+        assert office.row(number).counts == {"refused": 1}
+        assert any("order is not clear" in reason for _field, reason in faults(number))
+
+
 @pytest.mark.parametrize("name", ["enterprise", "university", "zone", "staff0", "administrator"])
 def test_nobody_of_an_organisation_enters_what_people_ranked(sender, name):
     assert sender(name).browser.get("/spreadsheets/preferences").status_code == 403

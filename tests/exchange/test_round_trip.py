@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from placement.demand.models import Course, Position
 from placement.demand.states import Audience
+from placement.exchange.choices_stored import position_code
 from placement.exchange.models import ImportLine
 from placement.foundation.database import db
 from placement.rounds import service as rounds
@@ -36,6 +37,28 @@ def test_a_list_that_comes_back_as_it_went_changes_nothing(sender, who, kind, ad
     data = them.browser.get(address).data
     number = them.send(kind, data, f"list.{address[-4:].strip('.')}")
     assert set(them.row(number).counts) == {"unchanged"}, told(number)
+
+
+def test_a_position_is_known_again_by_its_number_whatever_its_row_says_now(sender, world):
+    """A new title in a row that went out changes the draft and makes no second one; a published one is refused."""
+    them = sender("enterprise")
+    before = db.session.scalar(select(func.count()).select_from(Position))
+    text = them.browser.get("/our/positions.csv").data.decode("utf-8-sig")
+    draft, published = world.position("draft"), world.position("advisor0")
+    number, listed, called = draft.id, position_code(published), draft.title
+    lines = text.splitlines(keepends=True)
+    mine = next(place for place, line in enumerate(lines) if f'"#{number}"' in line)
+    lines[mine] = (
+        lines[mine].replace(called, "另一个名称").replace("并写成规程。", "并写成规程，供三条产线使用，不停产。")
+    )
+    number_of = them.send("demand", "".join(lines).encode(), "list.csv")
+    assert them.row(number_of).counts.get("changed") == 1, told(number_of)
+    them.confirm(number_of)
+    assert db.session.get_one(Position, number).title == "另一个名称"
+    assert db.session.scalar(select(func.count()).select_from(Position)) == before
+    theirs = next(place for place, line in enumerate(lines) if f'"{listed}"' in line)
+    lines[theirs] = lines[theirs].replace(world.position("advisor0").title, "改了的名称")
+    assert them.row(them.send("demand", "".join(lines).encode(), "list.csv")).counts == {"unchanged": 5, "refused": 1}
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
