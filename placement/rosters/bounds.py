@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from placement.rosters.cells import GREATEST, id_in, number_in, text_in
@@ -10,7 +11,7 @@ from placement.rosters.findings import Kind
 from placement.rosters.letters import bare
 from placement.rosters.marks import NONE_MARKS, is_unlimited
 from placement.rosters.notes import Cell, Notes
-from placement.rosters.seats import bounds_in, seats_behind
+from placement.rosters.seats import LONGEST_BOUNDS, bounds_in, seats_behind
 from placement.rosters.shapes import Bound, Layout, Written
 from placement.rosters.tables import Row
 
@@ -68,12 +69,16 @@ def _found(cell: str, bound: Bound, *, is_least: bool) -> int | None:
         return None if both is None else both[0 if is_least else 1]
     if whole is not None:
         return whole
-    worded = bounds_in(cell) if any(map(str.isalpha, cell)) else None
-    return (
-        worded[1]
-        if worded is not None and len(set(map(str.isdigit, cell.strip()))) > 1 and _is_worded(cell)
-        else None
-    )
+    return _worded(cell, is_least=is_least)
+
+
+def _worded(cell: str, *, is_least: bool) -> int | None:
+    """Return the one number beside words; the least may stand beside the word for it: "at least 2"."""
+    numbers = re.findall(r"[0-9]{1,9}", id_in(cell))
+    if len(numbers) != 1 or not any(map(str.isalpha, cell)) or not _is_worded(cell):
+        return None
+    both = bounds_in(cell)
+    return int(numbers[0]) if is_least and len(cell) <= LONGEST_BOUNDS else both[1] if both is not None else None
 
 
 def _is_worded(cell: str) -> bool:

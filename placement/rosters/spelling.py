@@ -210,8 +210,14 @@ class PositionNames:
         titles = self.called.get(place, ())
         if titles:
             return bool(form) and max(_ratio(form, other) for other in titles) >= NEAR_SHORT
+        return len(form) >= LEAST_LETTERS and not self._speaks_of_others(title, form)
+
+    def _speaks_of_others(self, title: str, form: str) -> bool:
+        """Whether the text behind an id names positions: then the id is the first of a list, and no label."""
+        if any(len(name) > LEAST_OF_START and name in form for name in self.written):
+            return True
         parts = {id_in(part) for marks in (LISTED, ALL_SEPARATORS, *ONE_SEPARATOR) for part in re.split(marks, title)}
-        return len(form) >= LEAST_LETTERS and not any(map(self.plainly, parts - {""}))
+        return any(map(self.plainly, parts - {""}))
 
     def _near(self, value: str) -> Match:
         """Return the one position whose name is clearly the nearest, or those that it may be."""

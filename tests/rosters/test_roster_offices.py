@@ -239,3 +239,20 @@ def test_two_classes_under_one_header_each_with_reasons_between_the_choices():
     assert choices(two_books(text, LIST)) == {
         "Kask, Õie": ("Sakk", "Futás"), "Mägi, Jüri": ("Futás", "Sakk"), "Põld, Ülle": ("Kertek", "Sakk")
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("least", "most"), [("najmanj 1", "največ 3"), ("min. 1", "3 mesta"), ("1 lice", "do 3 lica")]
+)
+def test_bounds_may_stand_beside_words_in_their_columns(least, most):
+    text = f"Ublo;Najmanj;Največ\nSakk;{least};{most}\nFutás;;{most}\nFestés;{least};{most}\nKertek;{least};{most}"
+    assert seats(two_books(WISHES, text))["Sakk"] == (1, 3)
+    assert seats(two_books(WISHES, text))["Futás"] == (0, 3)
+
+
+def test_a_name_of_one_word_at_the_head_of_a_numbered_list_is_a_choice_and_no_label():
+    places = "Ublo;Gran\nSakk;2\nRégi térkép;2\nVízi túra;2"
+    people = "Név;Krum\nAba Nagy;1) Sakk 2) Régi térkép 3) Vízi túra\nEde Kis;1) Vízi túra 2) Sakk"
+    assert choices(two_books(people, places)) == {
+        "Aba Nagy": ("Sakk", "Régi térkép", "Vízi túra"), "Ede Kis": ("Vízi túra", "Sakk")
+    }  # fmt: skip
