@@ -30,6 +30,7 @@ from placement.placing.states import ROSTER, RosterState
 from placement.rosters import (
     Finding,
     Language,
+    Roster,
     RosterError,
     Verdict,
     apply,
@@ -41,6 +42,7 @@ from placement.rosters import (
 
 log = logging.getLogger(__name__)
 ROSTERS = Work(RosterJob, ROSTER, PLATFORM, waiting=RosterState.QUEUED, going=RosterState.PLACING)
+MOST_FOUND = 20
 MOST_FAULTS = 2000
 
 
@@ -87,7 +89,7 @@ def _perform(claim: Claim) -> None:
         conflict = error.conflict
         verdict = Verdict(accepted=False, reason=conflict_text(conflict, language), found=False)
         write_results(files.results(token), roster, market=document, outcome=None, verdict=verdict, language=language)
-        _finish(claim, _told(token) | {"infeasible": in_both(partial(conflict_text, conflict))})
+        _finish(claim, _told(token) | _found(roster) | {"infeasible": in_both(partial(conflict_text, conflict))})
         return
     checked = verify(market, outcome)
     write_results(
@@ -98,12 +100,17 @@ def _perform(claim: Claim) -> None:
         verdict=Verdict(checked.accepted, checked.reason),
         language=language,
     )
-    _finish(claim, _told(token) | {"digest": outcome.digest})
+    _finish(claim, _told(token) | _found(roster) | {"digest": outcome.digest})
 
 
 def _told(token: str) -> dict[str, Any]:
     told: dict[str, Any] = json.loads(files.result(token, "summary.json").read_text(encoding="utf-8"))
     return told
+
+
+def _found(roster: Roster) -> dict[str, Any]:
+    """Return the first of what was found while reading, in each language; summary.json has all in one."""
+    return {"found": [in_both(partial(describe, one, with_map=False)) for one in roster.findings[:MOST_FOUND]]}
 
 
 @command

@@ -209,3 +209,10 @@ def test_a_column_that_names_no_position_is_doubted_where_the_sender_calls_it_a_
     assert "已将 姓名 作为志愿（把握 20%）" in page
     assert office.post(f"{address}/columns", data={"c_0_1": "person_name"}).status_code == 302
     assert "把握 20%" not in office.get(address).text
+
+
+def test_what_was_found_is_told_in_the_language_of_whoever_reads(office):
+    address, _row = placed(office, ("people.csv", PEOPLE.encode()), ("positions.csv", POSITIONS.encode()))
+    assert "people.csv：3 人；编号列 = 学号" in office.get(address).text
+    office.get("/language/en?next=/")
+    assert "people.csv: 3 people; columns: id = 学号" in office.get(address).text
