@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 
 from assignment import (
+    Cancelled,
     Infeasible,
     Market,
     MarketError,
@@ -194,8 +195,8 @@ def test_what_stands_ready_answers_as_solving_with_the_same_bundles_open(engine,
 # ------------------------------------------------------------------ the two circulations, change after change
 
 
-def network_of(market: Market) -> Network:
-    return build(market, find_sides(market), gains(market, 1))
+def network_of(market: Market, levels: int = 1) -> Network:
+    return build(market, find_sides(market), gains(market, levels))
 
 
 def changes(rng: random.Random, network: Network) -> list[tuple[int, int, int]]:
@@ -224,8 +225,8 @@ def settled(engine: Any, asked: list[tuple[int, int, int]]) -> bool:
 @needs_fast
 def test_both_circulations_agree_after_every_change_of_bounds():
     rng, seen = random.Random(5), Counter()
-    for _, market in markets(5000, bundles=False):
-        network = network_of(market)
+    for k, (_, market) in enumerate(markets(5000, bundles=False)):
+        network = network_of(market, levels=k % 2)  # without a draw there are ties
         nothing = np.zeros(network.tail.size, np.int64), np.zeros((network.nodes, network.gain.shape[1]), np.int64)
         plain, fast = Circulation(network, *nothing), choice.fast().Compiled(network, *nothing)
         try:
@@ -235,7 +236,7 @@ def test_both_circulations_agree_after_every_change_of_bounds():
                 fast.settle()
             continue
         fast.settle()
-        for _ in range(12):
+        for _ in range(6):
             asked = changes(rng, network)
             could = settled(plain, asked)
             assert settled(fast, asked) == could
@@ -251,7 +252,35 @@ def test_both_circulations_agree_after_every_change_of_bounds():
             if not tied:
                 assert (plain.flow_array() == fast.flow_array()).all()
             seen["tied" if tied else "unique"] += 1
-    assert min(seen.values()) >= 5, seen
+    assert min(seen[key] for key in ("settled", "short", "tied", "unique")) >= 5, seen
+
+
+@pytest.mark.parametrize("engine", ["plain", pytest.param("fast", marks=needs_fast)])
+def test_carrying_asks_whether_to_stop(engine):
+    def stop(words: str) -> None:
+        raise Cancelled(words)
+
+    market = markets(5000, 1, plain=True)[0][1]
+    network = network_of(market)
+    nothing = np.zeros(network.tail.size, np.int64), np.zeros((network.nodes, network.gain.shape[1]), np.int64)
+    made = Circulation if engine == "plain" else choice.fast().Compiled
+    with pytest.raises(Cancelled, match="carrying"):
+        made(network, *nothing, watch=stop).settle()
+    told: list[str] = []
+    engine_at_work = made(network, *nothing, watch=told.append)
+    engine_at_work.settle()
+    assert told
+    assert engine_at_work.paths >= len(told) - 1
+
+
+@pytest.mark.parametrize("engine", ["plain", pytest.param("fast", marks=needs_fast)])
+def test_one_unit_in_the_way_is_one_path(engine, monkeypatch):
+    monkeypatch.setattr(choice, "WORTH_COMPILING", 0 if engine == "fast" else 10**9)
+    market = Market.from_csr([0, 1, 2], [0, 0], [5, 3], most_seats=[1], seed="one")
+    standing = Standing(market, solve(market))
+    assert standing.engine.paths == 0
+    standing.withdraw(0)
+    assert standing.engine.paths == 1
 
 
 @pytest.mark.parametrize("engine", ["plain", pytest.param("fast", marks=needs_fast)])
