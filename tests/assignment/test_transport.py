@@ -132,3 +132,39 @@ def test_going_on_from_a_solved_problem_with_other_gains_is_an_optimum_again():
         again = fast().Transport(done.pairs, done.sides)
         assert again.resume()
         check_promises(again, loads, seats)
+
+
+MOST_WORK = {
+    "bids": 6_600,
+    "refills": 3_650,
+    "paths": 8_000,
+    "rows": 48_000,
+    "near": 27_500,
+    "rounds": 205,
+    "missed": 37_000,
+}
+"""What the problems below take, and some percent more: a change of the loops that makes them work more is seen here."""
+
+
+def work() -> dict[str, int]:
+    """Return the sums of what some problems took: bids, paths and the rest."""
+    total = dict.fromkeys(MOST_WORK, 0)
+    for seed in range(600, 640):
+        rng = np.random.default_rng(seed)
+        people, positions, each = 60, 25, 14
+        chosen = np.sort(np.argsort(rng.random((people, positions)), axis=1)[:, :each], axis=1)
+        gain = rng.integers(1, int(rng.choice([10, 300, 2**33])), people * each)
+        pairs = fast().Pairs(np.arange(0, people * each + 1, each), chosen.ravel().astype(np.uint32), gain)
+        sides = fast().Sides.plain(rng.choice([1, 1, 2], people), rng.choice([1, 2, 6], positions))
+        done = fast().Transport(pairs, sides)
+        assert done.solve()
+        assert done.total() == done.bound()
+        for name in total:
+            total[name] += done.counts[name]
+    return total
+
+
+def test_some_problems_take_no_more_work_than_they_did():
+    spent = work()
+    assert min(spent.values()) > 0
+    assert {name: count for name, count in spent.items() if count > MOST_WORK[name]} == {}
