@@ -143,7 +143,7 @@ MOST_WORK = {
     "rounds": 205,
     "missed": 37_000,
 }
-"""What the problems below take, and some percent more: a change of the loops that makes them work more is seen here."""
+"""What the problems below take, and some percent more: loops that come to work more are seen here."""
 
 
 def work() -> dict[str, int]:
