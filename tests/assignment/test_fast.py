@@ -9,7 +9,18 @@ import sys
 import numpy as np
 import pytest
 
-from assignment import Bundle, Group, Infeasible, Market, MarketError, market_to_document, outcome_to_document, solve
+from assignment import (
+    Bundle,
+    Group,
+    Infeasible,
+    Market,
+    MarketError,
+    Standing,
+    market_to_document,
+    outcome_to_document,
+    solve,
+    warm,
+)
 from assignment import engines as choice
 from assignment.engines import has_fast
 from assignment.files import digest_of, market_digest, market_from_document, to_text
@@ -69,6 +80,46 @@ def test_groups_leasts_and_bundles_give_the_same_bytes(seed):
     bundles = [Bundle(f"course {k}", {30 + 2 * k: rng.randint(1, 2), 31 + 2 * k: 1}) for k in range(5)]
     market = market_of(100 + seed, 120, 44, groups=groups, bundles=bundles)
     assert text_of(market, "fast") == text_of(market, "exact")
+
+
+NARROW = {
+    "few pairs at first": {"fast.NEAR_EACH": 1},
+    "few changes noted": {"fast.CHANGES": 3},
+    "a short log": {"fast.LOGGED": 4},
+    "few paths a turn": {"fast.PATHS_A_TURN": 1},
+    "few bids and sources a turn": {"transport.BIDS_A_TURN": 5, "transport.SOURCES_A_TURN": 2},
+    "few rounds": {"transport.MANY_ROUNDS": 1, "transport.NEAR": 1000},
+    "all at once": {"fast.NEAR_EACH": 1, "fast.CHANGES": 3, "fast.LOGGED": 4, "fast.PATHS_A_TURN": 1},
+}
+
+
+@needs_fast
+@pytest.mark.parametrize("name", NARROW)
+def test_limits_of_room_and_turns_change_nothing(name, monkeypatch):
+    choice.fast()
+    for place, value in NARROW[name].items():
+        module, constant = place.split(".")
+        monkeypatch.setattr(sys.modules[f"assignment.{module}"], constant, value)
+    for seed in range(200, 204):
+        groups = [Group(f"zone {k}", positions=tuple(range(10 * k, 10 * k + 10)), most=9) for k in range(2)]
+        bundles = [Bundle("course", {20: 2, 21: 1})] if seed % 2 else []
+        market = market_of(seed, 50, 26, groups=groups, bundles=bundles)
+        exact = solve(market, engine="exact")
+        assert text_of(market, "fast") == to_text(outcome_to_document(market, exact))
+        again = solve(market, engine="fast", start=exact)
+        assert to_text(outcome_to_document(market, again)) == to_text(outcome_to_document(market, exact))
+        standing = Standing(market, exact, engine="fast")
+        plain = Standing(market, exact, engine="exact")
+        for person in range(0, 50, 7):
+            asked, told = standing.withdraw(person), plain.withdraw(person)
+            assert asked.totals == told.totals
+            assert (sorted(asked.lost), sorted(asked.won)) == (sorted(told.lost), sorted(told.won))
+
+
+@needs_fast
+def test_what_compiles_the_loops_runs():
+    choice.fast().warm()
+    assert warm.main() == 0
 
 
 @needs_fast
