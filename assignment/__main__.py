@@ -3,7 +3,7 @@
 Markets and outcomes are read and written as JSON, or as .npz where the file's name ends so.
 
 Exit codes: 0; 2 bad input, one line that names the place; 3 infeasible, with the report;
-4 verification refused; 130 stopped with Ctrl-C.
+4 verification refused; 5 the time was over, the best found is written; 130 stopped with Ctrl-C.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from assignment.arrays import (
     write_outcome,
 )
 from assignment.engines import ENGINES
-from assignment.errors import Infeasible, MarketError, OutcomeError
+from assignment.errors import Cancelled, Infeasible, MarketError, OutcomeError
 from assignment.explain import (
     Explanation,
     Move,
@@ -67,7 +67,7 @@ from assignment.stable import (
 )
 from assignment.verify import verify_documents
 
-BAD_INPUT, INFEASIBLE, REFUSED = 2, 3, 4
+BAD_INPUT, INFEASIBLE, REFUSED, UNFINISHED = 2, 3, 4, 5
 
 
 def parser() -> argparse.ArgumentParser:
@@ -80,6 +80,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("market")
     one.add_argument("--out", required=True, metavar="OUTCOME")
     one.add_argument("--engine", choices=ENGINES, default="auto")
+    one.add_argument("--limit", type=float, metavar="SECONDS", help="write the best found by then, with its bound")
     two = commands.add_parser("verify", help="check an outcome against its market")
     two.add_argument("market")
     two.add_argument("outcome")
@@ -143,15 +144,18 @@ def run_solve(options: argparse.Namespace) -> int:
     try:
         with Progress("reading") as progress:
             market = read_market(options.market)
-            outcome = solve(market, engine=options.engine, watch=progress)
+            outcome = solve(market, engine=options.engine, watch=progress, limit=options.limit)
             progress("writing")
             write_outcome(market, outcome, options.out)
     except Infeasible as fault:
         print(f"infeasible: {fault}", file=sys.stderr)
         print(json.dumps(conflict_document(fault.conflict), ensure_ascii=False, indent=1))
         return INFEASIBLE
+    except Cancelled as fault:
+        print(f"stopped: {fault}; nothing was written", file=sys.stderr)
+        return UNFINISHED
     print(describe(market, outcome))
-    return 0
+    return 0 if outcome.bound is None else UNFINISHED
 
 
 def _refuse_missing_folder(out: str) -> None:
@@ -170,11 +174,13 @@ def describe(market: Market, outcome: Outcome) -> str:
     lines += [f"{name}: {total}" for name, total in zip(market.objectives, outcome.totals, strict=True)]
     if outcome.closed:
         lines.append("closed: " + ", ".join(sorted(market.bundles[b].id for b in outcome.closed)))
-    lines.append(
-        "proved: no other placement is as good"
-        if outcome.proven
-        else "not proved: the groups cross, so this rests on HiGHS at gap 0"
-    )
+    if outcome.bound is not None:
+        most = ", ".join(f"{name} {value}" for name, value in zip(market.objectives, outcome.bound, strict=True))
+        lines.append(f"the time was over: a better placement may exist, but proved: none exceeds {most}")
+    elif outcome.proven:
+        lines.append("proved: no other placement is as good")
+    else:
+        lines.append("not proved: the groups cross, so this rests on HiGHS at gap 0")
     if outcome.report is not None:
         lines.append(f"{sum(outcome.report.seconds.values()):.2f} s, {outcome.report.peak_mb:.0f} MB at most")
     lines.append(f"digest {outcome.digest}")

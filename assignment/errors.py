@@ -32,4 +32,4 @@ class Infeasible(AssignmentError):
 
 
 class Cancelled(AssignmentError):
-    """The caller's progress function asked to stop."""
+    """The caller's progress function asked to stop, or the time was over before a placement was found."""

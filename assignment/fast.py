@@ -26,6 +26,7 @@ from assignment.ways import Ways
 __all__ = ["Compiled", "Pairs", "Sides", "TooWide", "Transport", "Ways", "propose", "spell", "warm"]
 
 Watch = Callable[[str], None]
+Keep = Callable[[Flags, Ints, int], None]
 
 Arcs = npt.NDArray[np.int32]
 Saved = tuple[Ints, Ints, Ints]
@@ -47,10 +48,13 @@ class TooWide(Exception):
 # ------------------------------------------------------------------ the proposal
 
 
-def propose(market: Market, network: Network, watch: Watch | None = None) -> tuple[Flags, Ints]:
+def propose(
+    market: Market, network: Network, watch: Watch | None = None, keep: Keep | None = None
+) -> tuple[Flags, Ints]:
     """Return ((pairs,) chosen, (nodes, K) potentials) to start the circulation from.
 
-    Groups, bundles, leasts of several and seat scores are left to the circulation.
+    Groups, bundles, leasts of several and seat scores are left to the circulation. `keep` is given
+    what is found after each block of objectives, and how many these are.
     """
     rows = network.pair_rows
     person, position = market.person[rows], market.position[rows]
@@ -75,14 +79,22 @@ def propose(market: Market, network: Network, watch: Watch | None = None) -> tup
         found[1 : 1 + n, block] = -u
         found[1 + n : 1 + n + v.size, block] = v
         mine = problem.chosen()
+        if keep is not None:
+            proposed = chosen.copy()
+            proposed[left[mine]] = True
+            settled = 1 + max(k for k, _ in folding.blocks[block])
+            keep(proposed, _everywhere(network, folding.unfold(found), n + seats.size), settled)
         if block == len(folding.blocks) - 1:
             chosen[left[mine]] = True
             break
         left, sides = _face(problem, mine, left, chosen)
-    prices = np.zeros((network.nodes, network.gain.shape[1]), np.int64)
-    prices[:] = folding.unfold(found)
-    prices[1 + n + seats.size :] = prices[ROOT]  # a group's node stands where the root would
-    return chosen, prices
+    return chosen, _everywhere(network, folding.unfold(found), n + seats.size)
+
+
+def _everywhere(network: Network, prices: Ints, agents: int) -> Ints:
+    """Return potentials of all nodes: a group's stands where the root would."""
+    prices[1 + agents : network.nodes] = prices[ROOT]
+    return prices
 
 
 def _folding(person: Ints, gain: Ints) -> Folding:
@@ -156,6 +168,8 @@ class Compiled:
         self.gain = np.empty((len(blocks), self.tail.size), np.int64)
         self.price = np.empty((len(blocks), network.nodes), np.int64)
         for b in blocks:
+            if watch is not None:
+                watch("carrying: objectives")
             self.gain[b] = self.folding.fold_block(network.gain, b)
             self.price[b] = self.folding.fold_block(self._fitting(prices), b)
         self.watch = watch
@@ -229,6 +243,8 @@ class Compiled:
                 self._carry_over_all(excess)
             return
         surplus = self._obey_all(excess)[1]
+        if self.watch is not None:
+            self.watch("carrying: nearly tight pairs")
         near = self._nearly_tight() if surplus.size else np.zeros(0, np.int32)
         while surplus.size:
             if not self._carry(_links(near, *self.ends), surplus, excess):
@@ -355,6 +371,10 @@ class Compiled:
         used = np.flatnonzero(self.flow)
         totals = (self.network.gain[used] * self.flow[used, None]).sum(axis=0)
         return self.packing.pack(totals[None, :])[0]
+
+    def vectors(self) -> Ints:
+        """Return (nodes, K) the potentials as they stand."""
+        return self.folding.unfold(self.price.T)
 
     def is_optimal(self) -> bool:
         """Return whether the potentials prove the flow."""

@@ -41,11 +41,11 @@ def _splitmix64(x: Words) -> Words:
     return z ^ (z >> np.uint64(31))
 
 
-def numbers(market: Market, level: int) -> Ints:
-    """Return (e,) int64 in 0..2^20 - 1: the lottery number of each pair at this level."""
+def numbers(market: Market, level: int, rows: Ints | slice = slice(None)) -> Ints:
+    """Return (e,) int64 in 0..2^20 - 1: the lottery number of each pair, or of some, at this level."""
     people = _tickets(market.seed, 2 * level, market.people)
     positions = _tickets(market.seed, 2 * level + 1, market.positions) * GOLDEN
-    mixed = _splitmix64(people[market.person] + positions[market.position])
+    mixed = _splitmix64(people[market.person[rows]] + positions[market.position[rows]])
     return (mixed >> np.uint64(64 - BITS)).astype(np.int64)
 
 

@@ -53,6 +53,12 @@ class Outcome:
         """Whether the certificate proves that no other placement is as good."""
         return bool(self.certificate.get("kind") == "potentials")
 
+    @property
+    def bound(self) -> tuple[int, ...] | None:
+        """What the totals of no placement exceed, compared first to last, where the search ended early; else None."""
+        known = self.certificate.get("bound")
+        return None if known is None else tuple(known[: len(self.totals)])
+
     def __repr__(self) -> str:
         counts = f"{len(self.pairs)} placed, {self.unplaced.size} unplaced"
         return f"Outcome({counts}, totals {self.totals}, digest {self.digest[:12]})"

@@ -26,12 +26,17 @@ SWEEPS = 400
 
 
 def propose(
-    market: Market, network: Network, engine: str = "auto", watch: Callable[[str], None] | None = None
+    market: Market,
+    network: Network,
+    engine: str = "auto",
+    watch: Callable[[str], None] | None = None,
+    keep: Callable[[Flags, Ints, int], None] | None = None,
 ) -> tuple[Flags, Ints]:
     """Return ((pairs,) chosen, (nodes, K) potentials) to start the exact engine from.
 
     `engine` "dense" uses scipy.optimize.linear_sum_assignment, "sparse" uses
-    min_weight_full_bipartite_matching, "exact" proposes nothing, "auto" chooses by size.
+    min_weight_full_bipartite_matching, "exact" proposes nothing, "auto" chooses by size. `keep` is
+    given what is found after each block of objectives, and how many these are.
     """
     prices = np.zeros((network.nodes, network.gain.shape[1]), np.int64)
     if engine == "exact" or not network.pairs:
@@ -50,8 +55,10 @@ def propose(
         times = _match(plain, gain, 2 ** min(bits + 1, 50), engine)
         found[:, block] = _prices(plain, flow_of(plain, market, times), gain)
         _keep_face(plain, gain + found[plain.tail, block] - found[plain.head, block])
-    prices[: plain.nodes] = folding.unfold(found)
-    prices[plain.nodes :] = prices[ROOT]  # a group's node stands where the root would
+        prices[: plain.nodes] = folding.unfold(found)
+        prices[plain.nodes :] = prices[ROOT]  # a group's node stands where the root would
+        if keep is not None:
+            keep(times > 0, prices, 1 + max(k for k, _ in folding.blocks[block]))
     return times > 0, prices
 
 

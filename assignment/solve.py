@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 import scipy
 
-from assignment import certificate, crossing
+from assignment import certificate, crossing, cut
 from assignment.branch import Tie, Tree, bounded, search
 from assignment.circulate import Circulation, Shortage, stop_if_asked
 from assignment.engines import choose, fast
-from assignment.errors import Infeasible
+from assignment.errors import Cancelled, Infeasible
 from assignment.files import market_digest, outcome_document
 from assignment.infeasible import Conflict, empty_groups, explain_shortage, joined, mended
 from assignment.lottery import gains, numbers
@@ -32,6 +32,10 @@ MAX_LEVELS = 16
 Watch = Callable[[str], bool | None]
 
 
+class TimeUp(Exception):
+    """The time that the caller gave is over."""
+
+
 @dataclass
 class _Work:
     """What one call of `solve` carries along: the clock, the counts, the progress function."""
@@ -42,6 +46,9 @@ class _Work:
     seconds: dict[str, float] = field(default_factory=dict)
     paths: int = 0
     cases: int = 1
+    until: float | None = None
+    digest: str = ""
+    known: cut.Known = field(default_factory=cut.Known)
 
     @contextmanager
     def stage(self, name: str) -> Any:
@@ -50,13 +57,24 @@ class _Work:
         yield
         self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
 
-    def tell(self, words: str) -> None:
+    def read(self, words: str) -> None:
+        """As `tell`, where the time may not end yet: without the network there is no bound."""
         if self.watch is not None:
             stop_if_asked(answer=self.watch(words))
 
+    def tell(self, words: str) -> None:
+        self.read(words)
+        if self.until is not None and time.monotonic() > self.until:
+            raise TimeUp
+
 
 def solve(
-    market: Market, *, engine: str = "auto", start: Outcome | None = None, watch: Watch | None = None
+    market: Market,
+    *,
+    engine: str = "auto",
+    start: Outcome | None = None,
+    watch: Watch | None = None,
+    limit: float | None = None,
 ) -> Outcome:
     """Return the one best placement of the market and the certificate that proves it.
 
@@ -68,12 +86,15 @@ def solve(
     outcome of a similar market, changes the time and not the outcome. `watch` is called with a
     few words now and then; where it returns False the work stops.
 
+    After `limit` seconds the best placement found so far is returned. Then `outcome.proven` is False,
+    and `outcome.bound` are totals that no placement exceeds, which its certificate proves.
+
     Raises
     ------
     Infeasible
         No placement keeps all conditions; the error says which demands clash.
     Cancelled
-        `watch` returned False.
+        `watch` returned False, or no placement was found within the limit.
     ValueError
         The engine's name is not known, or its library is not installed.
 
@@ -83,13 +104,21 @@ def solve(
     `outcome.proven` is False and the certificate says so.
 
     """
+    until = None if limit is None else time.monotonic() + limit
     work = _Work(market, choose(engine, market.person.size), watch)
+    if limit is not None:
+        work.digest = market_digest(market)  # now: little must be left to do once the time is over
     with work.stage("reading"):
         sides = find_sides(market)
         _refuse_empty_groups(market, sides)
+    work.until = until
     if sides.witness:
-        with work.stage("solving"):
-            rows, levels = crossing.solve(market, sides, work.tell)
+        try:
+            with work.stage("solving"):
+                rows, levels = crossing.solve(market, sides, work.tell)
+        except TimeUp:
+            raise Cancelled("the time was over before HiGHS found the best placement") from None
+        work.until = None
         return _outcome(work, rows, levels, certificate.of_solver(sides))
     return _proven(work, sides, start)
 
@@ -113,23 +142,43 @@ def _proven(work: _Work, sides: Sides, start: Outcome | None) -> Outcome:
     market = work.market
     known: tuple[Ints, Ints] | None = None
     for levels in range(1, MAX_LEVELS + 1):
-        network = build(market, sides, gains(market, levels), work.tell)
-        if known is None:
-            known = _first(work, network, start)
-        else:
-            known = known[0], np.column_stack([known[1], np.zeros(network.nodes, np.int64)])
+        network = build(market, sides, gains(market, levels), work.read)
+        if work.until is not None and known is None:
+            work.known.chosen = cut.placement(market, network, None)  # in hand, whenever the time is over
         try:
+            if known is None:
+                known = _first(work, network, start)
+            else:
+                known = known[0], np.column_stack([known[1], np.zeros(network.nodes, np.int64)])
+                work.known.prices = None if work.known.prices is None else known[1]
             if market.bundles:
                 return _with_bundles(work, network, sides, known, levels)
             known, tied = _settled(work, network, known)
         except Tie:
             continue
+        except TimeUp:
+            return _cut(work, sides, network)
         if not tied:
+            work.until = None
             with work.stage("writing the proof"):
                 proof = certificate.of_potentials(market, network, sides, known[1])
             rows = network.pair_rows[known[0][: network.pairs] > 0]
             return _outcome(work, rows, levels, proof)
     raise AssertionError(f"{MAX_LEVELS} lottery levels did not decide; two pairs must share an id")
+
+
+def _cut(work: _Work, sides: Sides, network: Network) -> Outcome:
+    """Return the best placement found so far, with a certificate of what none exceeds. Raises Cancelled."""
+    work.until = None
+    market = work.market
+    with work.stage("writing the proof"):
+        chosen = cut.placement(market, network, work.known.chosen)
+        if chosen is None:
+            raise Cancelled("the time was over before a placement was found that keeps every condition")
+        prices = cut.bounding_prices(network, work.known)
+        bound = cut.bound_of(network, prices)
+        proof = certificate.of_potentials(market, network, sides, prices) | {"kind": "bound", "bound": list(bound)}
+    return _outcome(work, network.pair_rows[chosen], network.gain.shape[1] - len(market.objectives), proof)
 
 
 def _first(work: _Work, network: Network, start: Outcome | None) -> tuple[Ints, Ints]:
@@ -147,8 +196,8 @@ def _first(work: _Work, network: Network, start: Outcome | None) -> tuple[Ints, 
 
 def _proposal(work: _Work, network: Network) -> tuple[Flags, Ints]:
     if work.engine == "fast":
-        return fast().propose(work.market, network, work.tell)  # type: ignore[no-any-return]
-    return propose(work.market, network, work.engine, work.tell)
+        return fast().propose(work.market, network, work.tell, work.known.keep)  # type: ignore[no-any-return]
+    return propose(work.market, network, work.engine, work.tell, work.known.keep)
 
 
 def _is_optimal(network: Network, flow: Ints, prices: Ints) -> bool:
@@ -173,6 +222,7 @@ def _settled(work: _Work, network: Network, known: tuple[Ints, Ints]) -> tuple[t
             flow = engine.flow_array()
     with work.stage("pricing"):
         prices = canonical(network, flow)
+        work.known.keep(flow[: network.pairs] > 0, prices, network.gain.shape[1])
     with work.stage("testing uniqueness"):
         return (flow, prices), find_tie(network, flow, prices)
 
@@ -182,6 +232,7 @@ def _settled_fast(work: _Work, network: Network, known: tuple[Ints, Ints]) -> tu
     with work.stage("carrying to the optimum"):
         engine = fast().Compiled(network, *known, watch=work.tell)
         _settle(work, network, engine)
+        work.known.keep(engine.flow[: network.pairs] > 0, engine.vectors(), network.gain.shape[1])
     with work.stage("pricing"):
         prices = engine.canonical()
     with work.stage("testing uniqueness"):
@@ -219,12 +270,20 @@ def _with_bundles(work: _Work, network: Network, sides: Sides, known: tuple[Ints
 
 
 def _searched(work: _Work, network: Network, known: tuple[Ints, Ints]) -> Tree:
+    width = network.gain.shape[1]
     if work.engine == "fast":
         try:
-            return search(work.market, network, fast().Compiled(network, *known, watch=work.tell), work.tell)
+            engine = fast().Compiled(network, *known, watch=work.tell)
+            engine.settle()
+            work.known.keep(engine.flow[: network.pairs] > 0, engine.vectors(), width)
+            return search(work.market, network, engine, work.tell)
         except fast().TooWide:
             work.engine = "exact"
-    return search(work.market, network, Circulation(network, *known, watch=work.tell), work.tell)
+    plain = Circulation(network, *known, watch=work.tell)
+    plain.settle()
+    flow = plain.flow_array()
+    work.known.keep(flow[: network.pairs] > 0, canonical(network, flow), width)
+    return search(work.market, network, plain, work.tell)
 
 
 def _enough(work: _Work, conflict: Conflict) -> Conflict:
@@ -261,8 +320,8 @@ def _outcome(work: _Work, rows: Ints, levels: int, proof: dict[str, Any]) -> Out
     with work.stage("writing the outcome"):
         pairs = sorted_pairs(market, np.sort(rows))
         totals = totals_of(market, pairs)
-        lottery = tuple(int(numbers(market, level)[rows].sum()) for level in range(levels))
-        of_market = market_digest(market)
+        lottery = tuple(int(numbers(market, level, rows).sum()) for level in range(levels))
+        of_market = work.digest or market_digest(market)
         digest = outcome_document(
             market, pairs=pairs, totals=totals, lottery=lottery, certificate=proof, market_digest=of_market
         )["digest"]

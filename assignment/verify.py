@@ -16,6 +16,9 @@ potentials from the certificate and checks, in exact integers,
 4. with bundles: that the leaves of the tree cover every decision, and that each leaf but
    the outcome's own has a bound strictly below the outcome, or cannot be filled.
 
+An outcome whose search was ended early says so: then 1 is checked, and that no placement
+exceeds the bound it names.
+
 Source: Ahuja, Magnanti and Orlin, Network Flows, 1993, sections 9.3 and 9.4, word for
 word over vectors. The reasoning is written out in docs/proof.md.
 """
@@ -611,12 +614,16 @@ def would_take(case: Case, places: Any, agents: dict[str, dict[str, Any]], side:
 
 
 def check_tree(case: Case, certificate: dict[str, Any], gains: list[int], *, best: int, closed: set[str]) -> None:
-    """Walk every leaf of the certificate's tree; raise Refused at the first that fails."""
+    """Walk every leaf of the certificate's tree; raise Refused at the first that fails.
+
+    `best` is what the outcome has, or, where the search for it ended early, one more than what no
+    placement exceeds.
+    """
     width = case.width + case.levels
     prices = read_potentials(certificate["prices"], width)
     relaxation = Relaxation(case, network(case, gains, certificate["sides"], {}), prices)
     tree = certificate["tree"]
-    stack: list[tuple[int, dict[str, bool], bool]] = [(0, {}, True)]
+    stack: list[tuple[int, dict[str, bool], bool]] = [(0, {}, certificate["kind"] != "bound")]
     visited = 0
     while stack:
         index, decided, ours = stack.pop()
@@ -706,6 +713,15 @@ def check(market: dict[str, Any], outcome: dict[str, Any]) -> Verdict:
             accepted=True, proven=False, reason="every condition is kept; that it is best rests on the solver's word"
         )
     gains = [pack(scores + drawn[pair]) for pair, scores in case.pairs.items()]
+    if outcome["certificate"]["kind"] == "bound":
+        bound = outcome["certificate"]["bound"]
+        check_tree(case, outcome["certificate"], gains, best=checked(bound, case.width + levels) + 1, closed=closed)
+        most = ", ".join(map(str, bound[: case.width]))
+        return Verdict(
+            accepted=True,
+            proven=False,
+            reason=f"every condition is kept; proved: no placement has totals above {most}; a better one may exist",
+        )
     check_tree(case, outcome["certificate"], gains, best=best, closed=closed)
     return Verdict(accepted=True, proven=True, reason="proved: no other placement is as good")
 
