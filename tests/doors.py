@@ -83,6 +83,7 @@ PAGES: dict[str, Door] = {
     "exchange.start": Door(ENTERPRISES | ZONE),
     "exchange.template": Door(ENTERPRISES | ZONE),
     "home.about": PUBLIC,
+    "home.manual": PUBLIC,
     "home.dashboard": Door(),
     "home.health": PUBLIC,
     "home.history": Door(KEEPER),

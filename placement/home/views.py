@@ -24,6 +24,7 @@ from placement.home.acts import ACT_WORDS, SUBJECT_WORDS
 from placement.home.guests import guests
 from placement.home.health import is_healthy
 from placement.home.language import ALIASES
+from placement.home.manual import guides_for
 from placement.home.tasks import tasks
 from placement.home.timetable import next_date, timetable
 from placement.organisations.states import KIND_WORDS, Kind
@@ -99,6 +100,14 @@ def language(code: str) -> ResponseReturnValue:
 def about() -> ResponseReturnValue:
     """Say how results are decided, what is stored and what is not, and where help is."""
     return render_template("home/about.html", round=current_round())
+
+
+@bp.get("/help")
+def manual() -> ResponseReturnValue:
+    """Show the manual, the reader's own part first, and who helps further."""
+    return render_template(
+        "home/manual.html", guides=guides_for(current_actor() if current_user.is_authenticated else None)
+    )
 
 
 @bp.get("/healthz")
