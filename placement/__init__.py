@@ -50,6 +50,7 @@ PUBLIC = {
     "home.start",
     "home.language",
     "home.about",
+    "home.manual",
     "home.health",
     "home.continue_as",
     "accounts.register",

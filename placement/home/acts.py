@@ -25,6 +25,7 @@ ACT_WORDS = {
     "import:discard": _l("Discarded a spreadsheet"),
     "import:fail": _l("Could not read a spreadsheet"),
     "import:match": _l("Matched the columns of a spreadsheet"),
+    "import:read_anew": _l("Asked about the columns of a spreadsheet again"),
     "import:receive": _l("Sent a spreadsheet"),
     "import:recheck": _l("Checked a spreadsheet again"),
     "import:take": _l("Began to write a spreadsheet"),
