@@ -23,7 +23,9 @@ it may.
 from __future__ import annotations
 
 import os
+import tokenize
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -38,6 +40,15 @@ from assignment.outcome import Outcome
 
 MOST_BYTES = 2**34
 """What a file may unpack to: a thousand million pairs."""
+
+PACKINGS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+ENCRYPTED = 1
+"""The flag of a member that needs a password."""
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, tokenize.TokenError, ValueError, TypeError, EOFError, KeyError,
+    NotImplementedError, MemoryError,
+)  # fmt: skip
+"""What NumPy and the archive raise over a damaged file."""
 
 SUFFIX = ".npz"
 Path_ = str | os.PathLike[str]
@@ -187,10 +198,7 @@ def read_arrays(
     name = Path(path).name
     axes = {text: 1, **needed, **(more or {})}
     try:
-        with zipfile.ZipFile(path) as inside:
-            size = sum(member.file_size for member in inside.infolist())
-        if size > MOST_BYTES:
-            raise error(f"{name}: unpacks to {size} bytes; {MOST_BYTES} is the most")
+        _look_through(path, error)
         with np.load(path, allow_pickle=False) as kept:
             unknown = sorted(set(kept.files) - axes.keys())
             missing = [key for key in (text, *needed) if key not in kept.files]
@@ -200,7 +208,7 @@ def read_arrays(
             found = {key: kept[key] for key in kept.files}
     except OSError as fault:
         raise error(f"{name}: {fault.strerror or fault}") from None
-    except (zipfile.BadZipFile, ValueError, EOFError, KeyError, NotImplementedError, MemoryError) as fault:
+    except BROKEN as fault:
         if isinstance(fault, error):
             raise
         raise error(f"{name}: not a whole file of arrays: {fault}") from None
@@ -213,6 +221,19 @@ def read_arrays(
         if table.dtype.kind == "u" and table.size and int(table.max()) >= 2**63:
             raise error(f"{name}: {key!r}: {table.max()} is too large")
     return found
+
+
+def _look_through(path: Path_, error: Fault) -> None:
+    """Raise what is wrong with a file before anything of it is unpacked."""
+    name = Path(path).name
+    with zipfile.ZipFile(path) as inside:
+        members = inside.infolist()
+    size = sum(member.file_size for member in members)
+    if size > MOST_BYTES:
+        raise error(f"{name}: unpacks to {size} bytes; {MOST_BYTES} is the most")
+    for member in members:
+        if member.compress_type not in PACKINGS or member.flag_bits & ENCRYPTED:
+            raise error(f"{name}: {member.filename!r} is packed in a way that is not read, or needs a password")
 
 
 def document_of(path: Path_, error: Fault, text: npt.NDArray[np.uint8]) -> dict[str, Any]:

@@ -202,6 +202,56 @@ def test_a_file_cut_anywhere_is_refused(tmp_path):
             read_market(path)
 
 
+def packed(path: Path, packing: int, **other: bytes) -> bytes:
+    """Return the small market's file, packed in a way and with other bytes for some of its parts."""
+    write_market(market_from_document(SMALL), path)
+    with zipfile.ZipFile(path) as kept:
+        parts = {name: kept.read(name) for name in kept.namelist()}
+    with zipfile.ZipFile(path, "w", packing) as book:
+        for name, data in parts.items():
+            book.writestr(name, other.get(name.removesuffix(".npy"), data))
+    return path.read_bytes()
+
+
+def said_of(path: Path) -> str:
+    """Return why a file is refused, nothing where it is read; anything else than that or a market is an error."""
+    try:
+        read_market(path)
+    except MarketError as fault:
+        return str(fault)
+    return ""
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_a_file_with_any_byte_damaged_is_read_or_refused(packing, tmp_path):
+    path = tmp_path / "m.npz"
+    whole = packed(path, packing)
+    said = []
+    for place in range(0, len(whole), 3):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 0x5B]) + whole[place + 1 :])
+        said.append(said_of(path))
+    assert all(words.startswith("m.npz: ") and "\n" not in words for words in said if words)
+    assert sum(map(bool, said)) > len(said) / 2
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_what_numpy_does_not_write_is_not_unpacked(packing, tmp_path):
+    packed(tmp_path / "m.npz", packing)
+    with pytest.raises(MarketError, match="packed in a way"):
+        read_market(tmp_path / "m.npz")
+
+
+@pytest.mark.parametrize(
+    "head", ["[1, 2", "'''", "(" * 90, "{'descr': '<i8', 'fortran_order': False, 'shape': (True,)}"]
+)
+def test_an_array_whose_header_makes_no_sense_is_refused(head, tmp_path):
+    text = head.encode() + b"\n"
+    data = b"\x93NUMPY\x01\x00" + len(text).to_bytes(2, "little") + text + bytes(24)
+    packed(tmp_path / "m.npz", zipfile.ZIP_STORED, person=data)
+    with pytest.raises(MarketError, match="whole"):
+        read_market(tmp_path / "m.npz")
+
+
 def test_a_file_that_is_not_there_is_said_so(tmp_path, capsys):
     assert run("solve", tmp_path / "none.npz", "--out", tmp_path / "o.npz") == 2
     assert capsys.readouterr().err == "error: none.npz: No such file or directory\n"
