@@ -170,6 +170,10 @@ def command(function: Callable[P, T]) -> Callable[P, T]:
     return run
 
 
+AFTER_WAITING: list[Callable[[], None]] = []
+"""What makes a command read anew once it has waited for another one (rows besides)."""
+
+
 def stand_alone(subject: int, key: int) -> None:
     """Let one command at a time go on with this key until it ends; whoever comes second waits, and reads anew then.
 
@@ -177,8 +181,19 @@ def stand_alone(subject: int, key: int) -> None:
     """
     if db.engine.dialect.name == "postgresql":
         db.session.execute(text("SET LOCAL lock_timeout = 0"))
-        db.session.execute(text("SELECT pg_advisory_xact_lock(:subject, :key)"), {"subject": subject, "key": key})
+        take_turn(subject, key)
         db.session.expire_all()
+        for anew in AFTER_WAITING:
+            anew()
+
+
+def take_turn(subject: int, key: int) -> None:
+    """Let one command at a time go on with this key until it ends, before it counts what it must not exceed.
+
+    Rows that the session holds stay as they were read. A SQLite file has one writer at a time as it is.
+    """
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text("SELECT pg_advisory_xact_lock(:subject, :key)"), {"subject": subject, "key": key})
 
 
 def make_room() -> None:

@@ -9,7 +9,7 @@ from typing import Any, ParamSpec, TypeVar
 from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
 
-from placement.foundation.database import Base, db
+from placement.foundation.database import AFTER_WAITING, Base, db
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -45,6 +45,9 @@ def remembered(*tables: type[Base]) -> Callable[[Callable[P, T]], Callable[P, T]
 def forget() -> None:
     """Read everything anew: another transaction may have ended meanwhile."""
     db.session.info.pop(MEMORY, None)
+
+
+AFTER_WAITING.append(forget)
 
 
 def note(*key: Hashable) -> None:
