@@ -26,7 +26,7 @@ from placement.eligibility.states import About, Rule, Verdict
 from placement.eligibility.wording import tell
 from placement.foundation.audit import record, record_each
 from placement.foundation.clock import now
-from placement.foundation.database import AT_ONCE, command, db, insert_many, store
+from placement.foundation.database import AT_ONCE, command, db, insert_many, store, take_turn
 from placement.foundation.errors import NotFound, Refused, WrongState
 from placement.foundation.outbox import Letter, queue, queue_many
 from placement.foundation.web import named, to_moment
@@ -68,6 +68,9 @@ from placement.rulings import service as rulings
 from placement.rulings.models import Clearance, RuleException, RuleTick
 from placement.rulings.queries import rulings_of
 
+COUNTING = 20241127
+"""What the nominations of one university take turns by, where a profile bounds them."""
+
 
 def judged(round_: Round, person: Person, role: Role, load: int = 1) -> tuple[Finding, ...]:
     """Return what the round's rules for a role say of a person. Raises Refused where the role takes no part."""
@@ -91,6 +94,7 @@ def _refuse_too_many(round_: Round, university_id: int, role: Role, more: int = 
     policy = policies(round_)[role]
     if policy.max_per_university is None:
         return  # a count of all would be for nothing
+    take_turn(COUNTING, university_id)
     finding = per_university(policy, nominated_count(round_, university_id, role) + more)
     if finding is not None and finding.verdict is Verdict.FAIL:
         raise Refused(
