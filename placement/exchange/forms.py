@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import PurePath
 from typing import Any
 
 from flask_babel import gettext as _
@@ -18,7 +17,7 @@ from placement.exchange.typed import RowForm
 from placement.exchange.words import reader_language
 from placement.foundation.forms import HouseForm
 from placement.reference.states import ROLE_WORDS, STAFF_ROLES
-from placement.sheets import LIMITS, Book, SheetError, fault_text, read_book
+from placement.sheets import LIMITS, Book, SheetError, fault_text, file_name, read_book
 
 MOST_ROWS = LIMITS.rows
 OFFERED = frozenset({"roles", "applies", "purpose"})
@@ -56,7 +55,7 @@ class FileForm(HouseForm):
         """There must be a file, and it must be a table; `name`, `content` and `book` hold it then."""
         if not field.data or not getattr(field.data, "filename", ""):
             raise ValidationError(_("Choose a file first."))
-        self.name = PurePath(field.data.filename.replace("\\", "/")).name or "file"
+        self.name = file_name(field.data.filename)
         with field.data.stream as stream:
             self.content = stream.read()
         try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from pathlib import PurePath
 from typing import Any
 
 from flask_babel import gettext as _
@@ -15,7 +14,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from placement.foundation.forms import HouseForm
 from placement.rosters import Field, Language, RosterError, Scale, Shape, Side, map_from_document
-from placement.sheets import LIMITS
+from placement.sheets import LIMITS, file_name
 
 MOST_FILES = 6
 LANGUAGES = {"zh": Language.CHINESE, "en": Language.ENGLISH}
@@ -74,7 +73,7 @@ class RosterForm(HouseForm):
     def validate_files(self, field: Any) -> None:
         """There must be files, few enough and small enough; `sent` and `mapping` hold them then."""
         given = [one for one in field.data or [] if getattr(one, "filename", "")]
-        read = [(PurePath(one.filename.replace("\\", "/")).name or "file", one.read()) for one in given]
+        read = [(file_name(one.filename), one.read()) for one in given]
         maps = [(name, data) for name, data in read if name.lower().endswith(".json")]
         self.sent = [(name, data) for name, data in read if not name.lower().endswith(".json")]
         if not self.sent:

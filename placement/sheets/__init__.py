@@ -6,6 +6,7 @@ from placement.sheets.columns import Cell, Column, Mark, column_letters
 from placement.sheets.csv_out import write_csv
 from placement.sheets.faults import SheetError, SheetFault
 from placement.sheets.marking import mark_book
+from placement.sheets.names import file_name
 from placement.sheets.reading import read_book
 from placement.sheets.wording import fault_text, note_text
 from placement.sheets.xlsx_out import write_xlsx
@@ -25,6 +26,7 @@ __all__ = [
     "SheetNote",
     "column_letters",
     "fault_text",
+    "file_name",
     "mark_book",
     "note_text",
     "plain_text",

@@ -1,11 +1,14 @@
-"""Names that a spreadsheet takes for its sheets."""
+"""Names that a spreadsheet takes for its sheets, and names of files that were sent."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
+from pathlib import PurePath
 
 LONGEST = 31
+LONGEST_FILE, LONGEST_SUFFIX = 200, 10
 LISTS = "_lists"
 """The sheet of choices in what we write; whoever saves it again may make it merely hidden."""
 
@@ -25,3 +28,13 @@ def sheet_names(wanted: Sequence[str]) -> list[str]:
         taken.add(chosen.casefold())
         names.append(chosen)
     return names
+
+
+def file_name(sent: str) -> str:
+    """Return the name of a file as its sender wrote it, without folders and unseen marks, with its suffix if long."""
+    seen = "".join(mark for mark in sent if unicodedata.category(mark) not in {"Cc", "Cf", "Cs", "Zl", "Zp"})
+    name = PurePath(seen.replace("\\", "/")).name or "file"
+    if len(name) <= LONGEST_FILE:
+        return name
+    suffix = PurePath(name).suffix[:LONGEST_SUFFIX]
+    return name[: LONGEST_FILE - len(suffix)] + suffix

@@ -6,13 +6,14 @@ import csv
 import io
 import json
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 import time_machine
 from sqlalchemy import select
 
 from placement.foundation.database import db
-from placement.placing import files
+from placement.placing import files, worker
 from placement.placing.models import RosterJob
 from placement.placing.states import RosterState
 from placement.placing.worker import perform_next
@@ -216,3 +217,53 @@ def test_what_was_found_is_told_in_the_language_of_whoever_reads(office):
     assert "people.csv：3 人；编号列 = 学号" in office.get(address).text
     office.get("/language/en?next=/")
     assert "people.csv: 3 people; columns: id = 学号" in office.get(address).text
+
+
+def test_what_broke_on_our_side_says_nothing_of_the_machine(office, monkeypatch):
+    """The folder of a roster has a random name that nobody is told."""
+    address = send(office, ("people.csv", PEOPLE.encode()), ("positions.csv", POSITIONS.encode())).location
+    assert office.post(f"{address}/place", data={"seed": "公开抽签"}).status_code == 302
+
+    def broken(*_args: object) -> None:
+        raise OSError(28, "No space left on device", "/srv/site/rosters/0123abcd/results")
+
+    monkeypatch.setattr(worker, "looked_at", broken)
+    assert perform_next()
+    page = office.get(address).text
+    assert "我们这边出了问题" in page
+    assert "/srv" not in page
+    assert "OSError" not in page
+
+
+ODD_NAMES = [
+    "a\x00b.csv",
+    "a\nb.csv",
+    "a\r\nX-Odd: 1.csv",
+    '"><b>x.csv',
+    "..\\..\\a.csv",
+    "a" * 300 + ".csv",
+    "名单\u202e.csv",
+]
+
+
+def multipart(*files_: tuple[str, bytes]) -> tuple[bytes, str]:
+    """Return a body and its kind, with file names as a hostile client may write them."""
+    head = "Content-Disposition: form-data; name=\"files\"; filename*=UTF-8''{}\r\nContent-Type: text/csv\r\n\r\n"
+    parts = [b"--edge\r\n" + head.format(quote(name, safe="")).encode() + data + b"\r\n" for name, data in files_]
+    return b"".join(parts) + b"--edge--\r\n", "multipart/form-data; boundary=edge"
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
+def test_a_file_of_any_name_is_taken_and_comes_back(office, name):
+    faulty = PEOPLE.replace("甲,乙", "甲,丙")
+    body, kind = multipart((name, faulty.encode()), ("positions.csv", POSITIONS.encode()))
+    address = office.post("/rosters", data=body, content_type=kind).location
+    assert "<b>" not in office.get(address).text
+    office.post(f"{address}/place", data={"seed": "公开抽签"})
+    perform_next()
+    db.session.rollback()
+    row = db.session.scalars(select(RosterJob)).one()
+    assert row.state is RosterState.FAULTY
+    assert row.names[0].endswith(".csv")
+    answer = office.get(f"{address}/marked/0")
+    assert (answer.status_code, "X-Odd" in answer.headers) == (200, False)
