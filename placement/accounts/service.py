@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from flask_babel import gettext as _
@@ -37,6 +37,8 @@ from placement.organisations.models import Organisation
 from placement.reference.models import SciencePark, University, Zone
 
 INVITATION_LASTS = timedelta(days=7)
+HOME_ROLES = (MembershipRole.STAFF, MembershipRole.STUDENT)
+"""Who belongs to a university, rather than acts for it."""
 
 
 @command
@@ -63,7 +65,7 @@ def add_person(by: Actor, draft: PersonDraft, organisation: Organisation, role: 
             companies=[],
         )
         db.session.add(person)
-    if role in {MembershipRole.STAFF, MembershipRole.STUDENT} and person.home_id is None:
+    if role in HOME_ROLES and person.home_id is None:
         person.home_id = organisation.id
         _write_facts(person, draft.facts)
     db.session.flush()
@@ -286,8 +288,8 @@ def take_in_people(
 ) -> list[int]:
     """Store many people with their own numbers as members, each with an invitation by mail; return their ids.
 
-    Somebody whose address is known joins without a link. `source` is the fingerprint of the file that they came in.
-    Raises NotAllowed, Refused for somebody of another home.
+    Somebody whose address is known joins without a link, unless there is no other way in. `source` is the
+    fingerprint of the file that they came in. Raises NotAllowed, Refused for somebody of another home.
     """
     require(may_invite(actor, home, role))
     known = by_emails([draft.email for draft, _number in people])
@@ -301,6 +303,7 @@ def take_in_people(
         else:
             fresh.append((draft, number))
     record_many(actor, "person:join", Person, ids.values(), organisation=home.id, role=role, file=source)
+    _invite_by_mail(actor, home, _without_a_way_in(known.values()), link)
     for first in range(0, len(fresh), AT_ONCE):
         ids |= _store_people(actor, home, role, fresh[first : first + AT_ONCE], link=link, source=source)
     return [ids[draft.email.strip().lower()] for draft, _number in people]
@@ -332,11 +335,28 @@ def _store_people(
     )
     record_many(actor, "person:join", Person, ids, organisation=home.id, role=role, file=source)
     addresses = [str(row["email"]) for row in rows]
-    tokens = _issue(actor, ids)
-    with written_in(None):
-        links = dict(zip(addresses, map(link, tokens), strict=True))
-        queue_many(_invitations(named(home), links))
+    _invite_by_mail(actor, home, dict(zip(ids, addresses, strict=True)), link)
     return dict(zip(addresses, ids, strict=True))
+
+
+def _invite_by_mail(
+    actor: Actor, home: Organisation, addresses: Mapping[int, str], link: Callable[[str], str]
+) -> None:
+    """Write to each of these people, whose addresses these are, with a new link."""
+    if not addresses:
+        return
+    tokens = _issue(actor, list(addresses))
+    with written_in(None):
+        links = dict(zip(addresses.values(), map(link, tokens), strict=True))
+        queue_many(_invitations(named(home), links))
+
+
+def _without_a_way_in(people: Iterable[Person]) -> dict[int, str]:
+    """Return the addresses of those of these people who have neither a password nor a link that counts."""
+    found = {row.id: row.email for row in people if row.password is None and not row.is_demo}
+    query = select(Invitation.person_id).where(Invitation.used_at.is_(None), Invitation.expires_at > now())
+    waiting = set(db.session.scalars(query.where(Invitation.person_id.in_(found)))) if found else set()
+    return {number: email for number, email in found.items() if number not in waiting}
 
 
 def _join(person: Person, home: Organisation, draft: PersonDraft) -> Person:
@@ -365,7 +385,10 @@ def keep_numbers(home: Organisation, role: MembershipRole, numbers: Mapping[int,
 
 @command
 def part_with(actor: Actor, home: Organisation, role: MembershipRole, ids: Sequence[int]) -> None:
-    """Take back that people joined, all or none. Raises Refused where one of them has come in already."""
+    """Take back that people joined, all or none. Raises Refused where one of them has come in already.
+
+    What another organisation has given them stays: the membership, and the link with which they come in.
+    """
     require(may_invite(actor, home, role))
     for first in range(0, len(ids), AT_ONCE):
         part = ids[first : first + AT_ONCE]
@@ -375,5 +398,10 @@ def part_with(actor: Actor, home: Organisation, role: MembershipRole, ids: Seque
             raise Refused(_("%(name)s has signed in already, so nothing is undone.", name=inside))
         held = Membership.person_id.in_(part), Membership.organisation_id == home.id, Membership.role == role
         db.session.execute(update(Membership).where(*held).values(ended_at=now()))
-        _end_invitations(part)
+        standing = select(Membership.person_id).where(Membership.person_id.in_(part), Membership.ended_at.is_(None))
+        elsewhere = set(db.session.scalars(standing))
+        _end_invitations([number for number in part if number not in elsewhere])
+        own = Membership.organisation_id == home.id, Membership.role.in_(HOME_ROLES)
+        gone = Person.id.in_(part), Person.home_id == home.id, Person.id.not_in(standing.where(*own))
+        db.session.execute(update(Person).where(*gone).values(home_id=None))
     record_many(actor, "person:part", Person, ids, organisation=home.id, role=role)

@@ -5,16 +5,20 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
-from placement.accounts.models import Membership, Person
+from placement.accounts import service as accounts
+from placement.accounts.drafts import PersonDraft
+from placement.accounts.models import Invitation, Membership, Person
 from placement.accounts.states import MembershipRole
 from placement.exchange.models import ImportLine
 from placement.exchange.states import ImportState
 from placement.foundation.audit import broken_links
+from placement.foundation.clock import now
 from placement.foundation.database import db
 from placement.foundation.outbox import OutboxMessage
 from placement.nominations.models import Application, Nomination
 from placement.nominations.service import consent
 from placement.nominations.states import NominationState
+from placement.organisations.models import Organisation
 from tests.factories import actor_of
 
 HEADS = (
@@ -129,6 +133,33 @@ def test_people_are_taken_back_unless_somebody_answered(sender):
     row = db.session.scalars(select(Nomination).where(Nomination.state == NominationState.PROPOSED)).first()
     consent(actor_of(row.person), row)
     assert home.browser.post(f"/imports/{number}/undo").status_code == 422
+
+
+def open_invitations(email: str) -> int:
+    query = select(func.count()).select_from(Invitation).join(Person)
+    return db.session.scalar(
+        query.where(Person.email == email, Invitation.used_at.is_(None), Invitation.expires_at > now())
+    )
+
+
+def test_an_undone_import_leaves_the_way_in_of_others_and_a_second_one_invites_anew(sender, actor, world):
+    """Somebody waits with the link of an enterprise; the university takes its own link back, not that one."""
+    colleague = PersonDraft("同事", "new2@uni.cn")
+    host = db.session.get_one(Organisation, world.organisations["enterprise"])
+    accounts.invite(actor("enterprise"), colleague, host, MembershipRole.OFFICER)
+    home = sender("university")
+    number = home.send("people", csv(a_row(1), a_row(2)))
+    home.confirm(number)
+    assert (open_invitations("new1@uni.cn"), open_invitations("new2@uni.cn")) == (1, 1)
+    assert home.browser.post(f"/imports/{number}/undo").status_code == 302
+    db.session.rollback()
+    assert (open_invitations("new1@uni.cn"), open_invitations("new2@uni.cn")) == (0, 1)
+    homes = db.session.scalars(select(Person.home_id).where(Person.email.in_(["new1@uni.cn", "new2@uni.cn"])))
+    assert set(homes) == {None}
+    assert home.confirm(home.send("people", csv(a_row(1), a_row(2)))).state is ImportState.DONE
+    assert (open_invitations("new1@uni.cn"), open_invitations("new2@uni.cn")) == (1, 1)
+    letters = db.session.scalars(select(OutboxMessage).where(OutboxMessage.address == "new1@uni.cn")).all()
+    assert sum("/invitations/" in letter.body for letter in letters) == 2
 
 
 def test_students_come_in_and_apply(sender):
