@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 import os
 import smtplib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from email.message import EmailMessage
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from sqlalchemy import String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -20,6 +20,8 @@ from placement.foundation.database import Row, command, db, store
 log = logging.getLogger(__name__)
 
 LONGEST_SUBJECT = 200
+UNSENDABLE = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, smtplib.SMTPNotSupportedError, ValueError)
+"""What is wrong with one message: its address, its text, or how either is written."""
 
 
 class OutboxMessage(Row):
@@ -62,7 +64,8 @@ def queue_many(letters: Iterable[Letter]) -> None:
 def send_waiting(limit: int = 50) -> int:
     """Send what waits over PLACEMENT_SMTP (smtp://user:password@host:port?from=...); return how many.
 
-    Without PLACEMENT_SMTP everything keeps waiting; an address that the server refuses holds up nobody else.
+    Without PLACEMENT_SMTP, and while the server is away, everything keeps waiting; a message that cannot go, for its
+    address or its text, holds up nobody else.
     """
     server = os.environ.get("PLACEMENT_SMTP")
     if not server:
@@ -72,8 +75,15 @@ def send_waiting(limit: int = 50) -> int:
     ).all()
     if not waiting:
         return 0
+    try:
+        return _send(urlsplit(server), waiting, limit)
+    except OSError as error:  # whatever the line or the server says; what went is marked already
+        log.warning("mail waits: %s", type(error).__name__)
+        return 0
+
+
+def _send(place: SplitResult, waiting: Sequence[int], limit: int) -> int:
     sent = 0
-    place = urlsplit(server)
     with smtplib.SMTP(place.hostname or "localhost", place.port or 25, timeout=20) as line:
         if place.username:
             line.starttls()
@@ -87,17 +97,21 @@ def send_waiting(limit: int = 50) -> int:
 
 def _sent(line: smtplib.SMTP, message_id: int, sender: str) -> bool:
     message = db.session.get_one(OutboxMessage, message_id)
+    try:
+        line.send_message(_letter(message, sender))
+    except UNSENDABLE as error:
+        log.warning("message %s cannot go: %s", message_id, type(error).__name__)
+        return False
+    _mark_sent(message_id)
+    return True
+
+
+def _letter(message: OutboxMessage, sender: str) -> EmailMessage:
     letter = EmailMessage()
     letter["From"], letter["To"], letter["Subject"] = sender, message.address, message.subject
     letter["Message-ID"] = f"<{message.key}@placement>"
     letter.set_content(message.body)
-    try:
-        line.send_message(letter)
-    except smtplib.SMTPRecipientsRefused:
-        log.warning("the server refuses the address of message %s", message_id)
-        return False
-    _mark_sent(message_id)
-    return True
+    return letter
 
 
 @command

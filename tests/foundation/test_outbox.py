@@ -18,6 +18,7 @@ class Post(socketserver.StreamRequestHandler):
 
     letters: list[str]
     refused = "refused@site.cn"
+    unwanted = b"unwanted@site.cn"
 
     def handle(self) -> None:
         self.wfile.write(b"220 post\r\n")
@@ -30,6 +31,9 @@ class Post(socketserver.StreamRequestHandler):
                 letter = b""
                 while not letter.endswith(b"\r\n.\r\n"):
                     letter += self.rfile.readline()
+                if self.unwanted in letter:
+                    self.wfile.write(b"554 not wanted\r\n")
+                    continue
                 self.letters.append(letter.decode())
                 self.wfile.write(b"250 taken\r\n")
             elif word == "QUIT":
@@ -95,3 +99,23 @@ def test_what_was_sent_before_a_refusal_is_not_sent_again(app, post):
         send_waiting()
     assert sum("To: a@site.cn" in letter for letter in post) == 1
     assert sum("To: c@site.cn" in letter for letter in post) == 1
+
+
+@pytest.mark.parametrize(
+    "address", ["refused@site.cn", "unwanted@site.cn", "张三@site.cn", "a@b@site.cn", "a b@site.cn", ""]
+)
+def test_a_message_that_cannot_go_holds_up_nobody_else(app, post, address):
+    """An address refused, a message refused, an address that the server or the mail itself cannot name."""
+    write(address, "b@site.cn")
+    send_waiting()
+    assert any("b@site.cn" in letter for letter in post)
+    sent = dict(list(db.session.execute(select(OutboxMessage.address, OutboxMessage.sent_at))))
+    assert sent["b@site.cn"] is not None
+
+
+def test_while_the_server_is_away_everything_waits(app, monkeypatch):
+    """The worker that sends mail also computes runs: it must not end for that."""
+    monkeypatch.setenv("PLACEMENT_SMTP", "smtp://127.0.0.1:9?from=office@site.cn")
+    write("a@site.cn")
+    assert send_waiting() == 0
+    assert db.session.scalars(select(OutboxMessage.sent_at)).all() == [None]
