@@ -16,6 +16,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Select, func, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.routing import IntegerConverter
 from werkzeug.wrappers import Response
 
 from placement.foundation.database import db
@@ -25,6 +26,7 @@ from placement.foundation.sorting import Columns, Keys, address_with, heading, o
 T = TypeVar("T")
 
 PAGE_DIGITS = 6
+ID_DIGITS = 15
 
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
@@ -199,8 +201,15 @@ def named(thing: Any) -> str:
     return str(thing.name_en or thing.name_zh)
 
 
+class RowNumber(IntegerConverter):
+    """A number of a row in an address; what no database can hold is no address."""
+
+    regex = rf"\d{{1,{ID_DIGITS}}}"
+
+
 def settle(app: Flask) -> None:
-    """Give the site its error pages, headers and template filters."""
+    """Give the site its error pages, headers, numbers in addresses and template filters."""
+    app.url_map.converters["int"] = RowNumber
     app.register_error_handler(Exception, _told)
     app.after_request(_headers)
     app.jinja_env.filters.update(day=to_day, moment=to_moment, named=named)

@@ -18,7 +18,7 @@ from placement.foundation.clock import now
 from placement.foundation.errors import NotFound
 from placement.foundation.ordering import by_pinyin
 from placement.foundation.sorting import heading, order_asked, sorted_rows
-from placement.foundation.web import named, paged, paged_items
+from placement.foundation.web import ID_DIGITS, named, paged, paged_items
 from placement.programme.models import Round
 from placement.programme.queries import current_round, is_window_open, rounds, visible_round
 from placement.programme.states import RoundState, Window
@@ -241,7 +241,7 @@ def _shown_rounds() -> list[Round]:
 def _round_asked() -> Round | None:
     asked = request.args.get("round", "")
     if asked:
-        if not (asked.isascii() and asked.isdigit()):
+        if not (asked.isascii() and asked.isdigit() and len(asked) <= ID_DIGITS):
             raise NotFound
         return visible_round(int(asked))
     return current_round() or next(iter(_shown_rounds()), None)

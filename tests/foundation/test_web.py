@@ -83,3 +83,13 @@ def test_whoever_is_not_signed_in_is_asked_to_and_comes_back(client):
 @pytest.mark.parametrize("page", ["abc", "-1", "0", "10000000000000000000000", "٣", "1e3"])
 def test_a_page_number_that_is_none_shows_a_page_all_the_same(client, page):
     assert client.get("/demand", query_string={"page": page}).status_code == 200
+
+
+@pytest.mark.parametrize("number", ["9" * 16, "9" * 25, "9" * 4000])
+@pytest.mark.parametrize(
+    "address", ["/positions/{}", "/rounds/{}", "/rounds/{}/placements.csv", "/rounds/{}/market.json"]
+)
+def test_a_number_that_no_row_can_have_is_a_page_that_does_not_exist(client, address, number):
+    answer = client.get(address.format(number))
+    assert answer.status_code == 404
+    assert "没有这个页面" in answer.text
