@@ -181,7 +181,10 @@ def stand_alone(subject: int, key: int) -> None:
     """
     if db.engine.dialect.name == "postgresql":
         db.session.execute(text("SET LOCAL lock_timeout = 0"))
+        usual = db.session.scalar(text("SHOW statement_timeout"))
+        db.session.execute(text("SET LOCAL statement_timeout = 0"))
         take_turn(subject, key)
+        db.session.execute(text("SELECT set_config('statement_timeout', :usual, true)"), {"usual": usual})
         db.session.expire_all()
         for anew in AFTER_WAITING:
             anew()
