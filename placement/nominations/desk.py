@@ -228,8 +228,8 @@ def orders(role: str = "") -> dict[str, Callable[[Member], Any]]:
     return {
         "name": lambda one: by_surname(one.name),
         "department": lambda one: (not one.department, by_pinyin(one.department)),
-        "verdict": lambda one: min(WORST_FIRST.index(s.verdict) for s in asked(one)),
-        "state": lambda one: min(NEXT_FIRST.index(_state(s)) for s in asked(one)),
+        "verdict": lambda one: min((WORST_FIRST.index(s.verdict) for s in asked(one)), default=len(WORST_FIRST)),
+        "state": lambda one: min((NEXT_FIRST.index(_state(s)) for s in asked(one)), default=len(NEXT_FIRST)),
     }
 
 

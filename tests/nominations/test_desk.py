@@ -214,3 +214,10 @@ def test_the_desk_is_the_officers_alone(town_site, name):
     for address in ("/nominations/many", "/nominations/withdraw", "/nominations/departments"):
         assert browser.get(address).status_code == 403
     assert browser.post("/nominations/remind").status_code == 403
+
+
+def test_people_are_sorted_by_a_role_that_the_round_does_not_place():
+    """The address may name it; then nobody has a verdict or a state in it, and they stand by name."""
+    people = [desk.Member(number, "王", "", "", None, {}) for number in (1, 2)]
+    for key in desk.orders(Role.VICE_PRESIDENT).values():
+        assert sorted(people, key=key) == people
