@@ -302,6 +302,6 @@ def export(round_id: int) -> ResponseReturnValue:
     """Hand out whose verdict would change as a table."""
     round_, _asked, found = _compared(round_id)
     homes = {row.id: row for row in what_if.universities_of(found.changes)}
-    answer = Response(what_if.to_csv(_narrowed(found), homes).encode("utf-8-sig"), mimetype="text/csv")
+    answer = Response(what_if.to_csv(_narrowed(found), homes), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="what-if-round-{round_.id}.csv"'
     return answer

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -28,6 +26,7 @@ from placement.programme.models import Round
 from placement.reference.models import Title
 from placement.reference.states import ROLE_WORDS, Role
 from placement.rulings.queries import rulings_of
+from placement.sheets import Column, write_csv
 
 GAINED, LOST, OTHER = "gained", "lost", "other"
 
@@ -189,35 +188,28 @@ def with_value(policy: Policy, rule: str, value: object) -> Policy:
     return replace(policy, **{rule: value})  # type: ignore[arg-type]
 
 
-def to_csv(changes: Iterable[Change], homes: Mapping[int, Organisation]) -> str:
+def to_csv(changes: Iterable[Change], homes: Mapping[int, Organisation]) -> bytes:
     """Return the changes as a table, a row for each person and role."""
-    out = io.StringIO()
-    table = csv.writer(out, lineterminator="\r\n")
-    table.writerow([_("Name"), _("University"), _("Role"), _("Now"), _("Then"), _("Clause")])
+    heads = (_("Name"), _("University"), _("Role"), _("Now"), _("Then"), _("Clause"))
+    return write_csv([Column(head) for head in heads], _rows(changes, homes))
+
+
+def _rows(changes: Iterable[Change], homes: Mapping[int, Organisation]) -> Iterator[list[str]]:
     lines: dict[Finding, str] = {}
     for change in changes:
-        home = homes.get(change.entrant.home_id)
         for finding in change.findings:
             if finding not in lines:  # the same few sentences for very many people
                 lines[finding] = _in_a_line(tell(finding))
-        table.writerow(
-            [
-                _plain(change.entrant.name),
-                _plain(named(home)),
-                str(ROLE_WORDS[change.entrant.role]),
-                str(VERDICT_WORDS[change.before]),
-                str(VERDICT_WORDS[change.after]),
-                _plain("; ".join(lines[finding] for finding in change.findings)),
-            ]
-        )
-    return out.getvalue()
+        yield [
+            change.entrant.name,
+            named(homes.get(change.entrant.home_id)),
+            str(ROLE_WORDS[change.entrant.role]),
+            str(VERDICT_WORDS[change.before]),
+            str(VERDICT_WORDS[change.after]),
+            "; ".join(lines[finding] for finding in change.findings),
+        ]
 
 
 def _in_a_line(told: Told) -> str:
     said = told.missing or f"{told.value} ({told.limit})"
     return f"{told.label}: {said} [{told.clause}]"
-
-
-def _plain(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t"} else text

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import replace
 
+import pytest
 from sqlalchemy import func, select
 
 from placement.accounts.service import keep_facts
+from placement.eligibility.drafts import Facts
 from placement.eligibility.states import Rule, Verdict
 from placement.foundation.audit import AuditEntry
 from placement.foundation.database import db
 from placement.nominations import service as nominations
 from placement.nominations.models import Nomination
 from placement.nominations.queries import facts_in
-from placement.nominations.what_if import GAINED, LOST, compare, entrants, with_value
+from placement.nominations.what_if import GAINED, LOST, Change, Entrant, compare, entrants, to_csv, with_value
+from placement.organisations.models import Organisation
 from placement.programme.queries import policies, to_policy
 from placement.reference.queries import version_named
 from placement.reference.states import Role
@@ -64,6 +69,15 @@ def test_everybody_is_read_as_the_judge_reads_one(town):
         person = next(town.person(f"staff{n}") for n in range(4) if town.people[f"staff{n}"] == entrant.person_id)
         expected = facts_in(known, person, entrant.role)
         assert entrant.facts == replace(expected, home_code=None, companies=())
+
+
+@pytest.mark.parametrize("name", ["=1+1", "＝1+1", " =1+1", "\r=1+1", "@SUM(1)"])
+def test_no_name_runs_in_the_table(town, name):
+    home = db.session.get_one(Organisation, town.organisations["university"])
+    entrant = Entrant(1, name, home.id, VP, Facts(), None)
+    change = Change(entrant, Verdict.PASS, Verdict.FAIL, ())
+    table = csv.reader(io.StringIO(to_csv([change], {home.id: home}).decode("utf-8-sig"), newline=""))
+    assert [row[0] for row in table][1] == f"'{name}"
 
 
 def test_the_page_filters_hands_out_a_table_and_changes_nothing(town_site):
