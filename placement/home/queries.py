@@ -23,7 +23,7 @@ from placement.reference.states import Role
 from placement.rounds.models import Run
 
 KEEPERS = (MembershipRole.OFFICER, MembershipRole.COORDINATOR, MembershipRole.ADMINISTRATOR)
-PRIVATE = ("preferences:", "candidates:", "person:", "facts:")
+PRIVATE = ("preferences:", "candidates:", "person:", "facts:", "interest:", "nomination:decline")
 """Acts whose facts are somebody's own list or circumstances: the history says that, not what."""
 DECIDING = ("round:solve", "round:verify", "round:publish")
 
