@@ -256,17 +256,19 @@ class _Search:
 
     def run(self) -> Priced:
         keys, problem = np.unique(self._first()), None
+        gains = self._scores(keys)
         while True:
             self.sizes.append(keys.size)
             self.say(f"solving among {keys.size:,} pairs")
-            problem = self._solved(keys, problem)
+            problem = self._solved(keys, gains, problem)
             fresh = self._look(problem.u, np.minimum(problem.v, self.features.limit() + 1))
             fresh = fresh[~np.isin(fresh, keys, assume_unique=True)]
             if not fresh.size:
                 return self._priced(keys, problem)
             if fresh.size > self.shape[0] // MANY:
                 problem = None
-            keys = np.sort(np.concatenate([keys, fresh]))
+            places = np.searchsorted(keys, fresh)
+            keys, gains = np.insert(keys, places, fresh), np.insert(gains, places, self._scores(fresh))
 
     def _first(self) -> Ints:
         """Return the keys of the best of each row and of each column, in one look."""
@@ -287,16 +289,20 @@ class _Search:
         keys.append(row[good] * m + np.repeat(every, good.sum(axis=1)))
         return np.concatenate(keys) if keys else np.zeros(0, np.int64)
 
-    def _solved(self, keys: Ints, before: Any) -> Any:
+    def _scores(self, keys: Ints) -> Ints:
+        m = self.shape[1]
+        return self.features.scores(np.column_stack([keys // m, keys % m]))
+
+    def _solved(self, keys: Ints, gains: Ints, before: Any) -> Any:
         """Return the optimum of the restricted problem, from the one before where there is one."""
         n, m = self.shape
-        pairs = np.column_stack([keys // m, keys % m])
+        starts = np.searchsorted(keys, np.arange(n + 1) * m).astype(np.int64)
+        column = keys % max(m, 1)
         parts = fast()
-        starts = np.searchsorted(pairs[:, 0], np.arange(n + 1)).astype(np.int64)
-        rows = parts.Pairs(starts, pairs[:, 1].astype(np.uint32), self.features.scores(pairs))
+        rows = parts.Pairs(starts, column.astype(np.uint32), gains.copy())
         sides = parts.Sides.plain(
             np.minimum(self.features.loads, np.diff(starts) + 1),  # one more than can be held: then never full,
-            np.minimum(self.features.seats, np.bincount(pairs[:, 1], minlength=m) + 1),  # and the price is 0
+            np.minimum(self.features.seats, np.bincount(column, minlength=m) + 1),  # and the price is 0
         )
         problem = parts.Transport(rows, sides, self.say, RAISES)
         if before is None:
