@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 
 from assignment.branch import bounded
+from assignment.circulate import stop_if_asked
 from assignment.engines import choose
 from assignment.errors import Infeasible, MarketError
 from assignment.infeasible import Conflict
@@ -18,6 +20,8 @@ from assignment.outcome import Outcome, rows_of
 from assignment.potentials import FAR, folding_of, longest, residual
 from assignment.solve import solve
 from assignment.standing import Shift, Standing
+
+ROWS_A_TURN = 64
 
 
 class Reason(StrEnum):
@@ -213,7 +217,9 @@ def seat_values(market: Market, outcome: Outcome) -> Ints:
     return values
 
 
-def pair_costs(market: Market, outcome: Outcome, rows: Ints) -> tuple[Ints, Ints]:
+def pair_costs(
+    market: Market, outcome: Outcome, rows: Ints, watch: Callable[[str], bool | None] | None = None
+) -> tuple[Ints, Ints]:
     """Return what each of the pairs `rows` would cost if it were forced, all at once.
 
     The cost of forcing a pair is minus its gain and minus the greatest residual path from its
@@ -227,11 +233,13 @@ def pair_costs(market: Market, outcome: Outcome, rows: Ints) -> tuple[Ints, Ints
     ((r, K) cost per objective, first entry that is not 0 above 0; (r,) 1 where the pair can be
     forced at all, 0 where it cannot). Chosen pairs cost 0.
 
-    Raises MarketError for groups that are not two nested families.
+    Raises MarketError for groups that are not two nested families, Cancelled where `watch`, which is
+    called now and then, returns False.
 
     """
+    tell = watch or (lambda _: True)
     if choose("auto", market.person.size) == "fast":
-        return _path_costs(market, Standing(market, outcome), rows)
+        return _path_costs(market, Standing(market, outcome), rows, tell)
     network, flow = _decided(market, outcome)
     tails, heads, gain = residual(network, flow)
     folding = folding_of(network)
@@ -245,6 +253,7 @@ def pair_costs(market: Market, outcome: Outcome, rows: Ints) -> tuple[Ints, Ints
     open_rows = np.flatnonzero(possible)
     wanted = open_rows[flow[arcs[open_rows]] == 0]
     for source in np.unique(network.head[arcs[wanted]]):
+        stop_if_asked(answer=tell("explaining"))
         mine = wanted[network.head[arcs[wanted]] == source]
         best = longest(tails, heads, folded, network.nodes, start=int(source))
         ends = network.tail[arcs[mine]]
@@ -255,10 +264,14 @@ def pair_costs(market: Market, outcome: Outcome, rows: Ints) -> tuple[Ints, Ints
     return cost, possible
 
 
-def _path_costs(market: Market, standing: Standing, rows: Ints) -> tuple[Ints, Ints]:
+def _path_costs(
+    market: Market, standing: Standing, rows: Ints, tell: Callable[[str], bool | None]
+) -> tuple[Ints, Ints]:
     """Do the same by one path for each pair."""
     cost, possible = np.zeros((rows.size, len(market.objectives)), np.int64), np.ones(rows.size, np.int64)
     for k, row in enumerate(rows.tolist()):
+        if k % ROWS_A_TURN == 0:
+            stop_if_asked(answer=tell("explaining"))
         change = standing.cost(row)
         if change is None:
             possible[k] = 0

@@ -6,6 +6,7 @@ forced. An answer to one person carries nobody else's name or list.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -17,13 +18,18 @@ HERE, NOT_NEEDED, FULL, LOTTERY, COURSE_CLOSED = "here", "not_needed", "full", "
 IMPOSSIBLE = "impossible"
 
 
-def answers(snapshot: Snapshot, market: Market, outcome: Outcome) -> dict[str, dict[str, Any]]:
-    """Return for each person of the snapshot the reason of the result and the fate of each choice."""
+def answers(
+    snapshot: Snapshot, market: Market, outcome: Outcome, watch: Callable[[str], bool] | None = None
+) -> dict[str, dict[str, Any]]:
+    """Return for each person of the snapshot the reason of the result and the fate of each choice.
+
+    Raises Cancelled where `watch` returns False.
+    """
     held: dict[str, set[str]] = {}
     for i, j in outcome.pairs.tolist():
         held.setdefault(market.people[i], set()).add(market.positions[j])
     closed = {market.positions[j] for b in outcome.closed for j in market.bundles[b].leasts}
-    costs = _costs(market, outcome, _asked_in_vain(snapshot, market, held, closed))
+    costs = _costs(market, outcome, _asked_in_vain(snapshot, market, held, closed), watch)
     counts = np.bincount(market.position, minlength=len(market.positions))
     listed = {market.positions[j]: int(counts[j]) for j in range(len(market.positions))}
     return {
@@ -49,12 +55,14 @@ def _asked_in_vain(snapshot: Snapshot, market: Market, held: dict[str, set[str]]
     return rows
 
 
-def _costs(market: Market, outcome: Outcome, asked: list[int]) -> dict[tuple[str, str], dict[str, Any]]:
+def _costs(
+    market: Market, outcome: Outcome, asked: list[int], watch: Callable[[str], bool] | None
+) -> dict[tuple[str, str], dict[str, Any]]:
     """Return what each of these pairs would cost: the first objective that loses, and all of them."""
     if not asked:
         return {}
     rows = np.array(asked, np.int64)
-    cost, possible = pair_costs(market, outcome, rows)
+    cost, possible = pair_costs(market, outcome, rows, watch)
     return {
         (market.people[int(market.person[row])], market.positions[int(market.position[row])]): _cost(
             market, cost[k].tolist(), possible=bool(possible[k])

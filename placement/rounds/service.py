@@ -107,7 +107,7 @@ def request_run(actor: Actor, round_: Round, public_value: str) -> Run:
 
 @command
 def cancel_run(actor: Actor, run: Run) -> None:
-    """Stop a run; the worker notices within a second or two."""
+    """Stop a run; the worker notices within a second."""
     require(may_run(actor, run.round))
     lock_round(run.round_id)
     run.finished_at = now()

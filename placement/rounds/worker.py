@@ -86,7 +86,7 @@ def _computed(content: bytes, seed: str, pulse: Pulse) -> Result:
     solved = time.perf_counter()
     pulse("explaining")
     placed = to_placements(snapshot, market, outcome)
-    fates = answers(snapshot, market, outcome)
+    fates = answers(snapshot, market, outcome, pulse)
     told = report(snapshot, market, outcome, placed, fates)
     pulse("comparing with stable placements")
     told["stability"] = stability(snapshot, market, outcome)

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from assignment import (
+    Cancelled,
     Infeasible,
     Market,
     MarketError,
@@ -209,3 +210,14 @@ def test_what_stands_ready_is_given_once_for_many_questions():
 def test_nothing_stands_ready_where_bundles_may_open_or_close():
     _, market, outcome = next(item for item in solved(range(50), bundles=True) if item[1].bundles)
     assert ready(market, outcome) is None
+
+
+@pytest.mark.parametrize("worth", [10**9, pytest.param(0, marks=needs_fast)])
+def test_costs_stop_when_asked(worth, monkeypatch):
+    monkeypatch.setattr(choice, "WORTH_COMPILING", worth)
+    for _, market, outcome in solved(range(60), bundles=False):
+        if outcome.unplaced.size and market.open_pairs().any():
+            with pytest.raises(Cancelled):
+                pair_costs(market, outcome, np.arange(market.person.size), lambda _: False)
+            return
+    raise AssertionError("no market to ask about")
