@@ -79,9 +79,11 @@ def staff(_world: World, rows: int) -> Table:
         "工号", "姓名", "工作邮箱", "院系", "职称", "最高学历", "出生年份", "出生月份", "聘用方式", "担任管理职务",
         "三年内无不良记录", "每年可承诺给企业的天数", "学科", "推荐岗位",
     )  # fmt: skip
-    rest = ("副教授", "博士", 1985, 5, "正式在编", "否", "是", 120, "0802、0805")
+    rest = ("正式在编", "否", "是", 120, "0802、0805")
+    titles, degrees = ("教授", "副教授", "讲师"), ("博士", "硕士")
     return heads, (
-        [f"T{number:06d}", f"新人{number}", f"new{number}@uni.cn", f"学院{number % 40}", *rest,
+        [f"T{number:06d}", f"新人{number}", f"new{number}@uni.cn", f"学院{number % 40}", titles[number % 3],
+         degrees[number % 7 % 2], 1962 + number % 37, 1 + number % 12, *rest,
          "技术顾问" if number % 10 else "技术顾问；科技副总"]
         for number in range(rows)
     )  # fmt: skip

@@ -32,6 +32,9 @@ from placement.reference.queries import entries, first_level_disciplines, titles
 from placement.reference.states import STAFF_ROLES, Role
 
 LONGEST_NUMBER = 40
+JUDGED = tuple(name for name in FactsDraft.__slots__ if name not in {"department", "disciplines"})
+"""The facts that the rules on one person may read."""
+MOST_KEPT = 20_000
 NAME = InviteForm.name_zh.args[0]
 EMAIL = InviteForm.email.args[0]
 FACTS = (
@@ -143,6 +146,7 @@ class PersonJudge:
         self.nobody = to_document(FactsDraft())
         self.people: Counter[str] = Counter()
         self.verdicts: Counter[Verdict] = Counter()
+        self.judged: dict[tuple[Any, ...], Verdict] = {}
 
     def expect(self, _table: str, rows: Sequence[Mapping[str, str]]) -> None:
         """Read at once who is known of the people in the next rows."""
@@ -265,8 +269,15 @@ class PersonJudge:
         return state is not None and state != NominationState.WITHDRAWN.value
 
     def _verdict(self, document: dict[str, Any], role: Role) -> Verdict:
-        facts = facts_as_told(to_draft(FactsDraft, document), self.home.id)
-        return verdict_of(judge(facts, self.rules[role], self.reference_on))
+        """Return what the rules say; people of whom the same is told are judged once."""
+        told = (tuple(value) if isinstance(value := document[name], list) else value for name in JUDGED)
+        key = (role, *told)
+        if key not in self.judged:
+            if len(self.judged) > MOST_KEPT:
+                self.judged.clear()
+            facts = facts_as_told(to_draft(FactsDraft, document), self.home.id)
+            self.judged[key] = verdict_of(judge(facts, self.rules[role], self.reference_on))
+        return self.judged[key]
 
     def totals(self) -> list[list[Any]]:
         """Return the control totals."""

@@ -6,6 +6,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import force_locale, get_locale
@@ -36,6 +37,7 @@ def told(words: Mapping[str, str]) -> str:
     return words.get(reader_language()) or next(iter(words.values()), "")
 
 
+@lru_cache(maxsize=4096)
 def tidy(text: str) -> str:
     """Return a header or a choice as it is compared: without case, width, blanks, stars and punctuation."""
     return DULL.sub("", unicodedata.normalize("NFKC", text)).casefold()

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy import delete, insert
+from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
 from placement.accounts.actor import PLATFORM
@@ -25,7 +25,7 @@ from placement.exchange.states import IMPORT, ImportState, ListKind, Outcome, Qu
 from placement.exchange.words import LOCALES
 from placement.foundation.audit import record
 from placement.foundation.clock import now
-from placement.foundation.database import command, db, make_room, stand_alone
+from placement.foundation.database import command, db, make_room, stand_alone, store
 from placement.foundation.errors import PlacementError
 from placement.foundation.work import Claim, Lost, Pulse, Work
 from placement.organisations.states import Kind
@@ -130,10 +130,9 @@ def _keep_check(
     for document in files.read_lines(shown):
         part.append({"import_id": row.id, **document})
         if len(part) == AT_ONCE:
-            db.session.execute(insert(ImportLine), part)
+            store(ImportLine, part)
             part = []
-    if part:
-        db.session.execute(insert(ImportLine), part)
+    store(ImportLine, part)
     row.counts = {code: tally.counts[code] for code in Outcome if tally.counts[code]}
     row.totals = [["rows", None, tally.rows], ["last", None, list(tally.last)], *totals]
     if tally.is_closed:
