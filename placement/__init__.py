@@ -21,6 +21,7 @@ from placement.accounts import sign_in
 from placement.accounts.views import bp as accounts
 from placement.config import HERE, Settings, place_of, read_settings
 from placement.demand.needs import bp as needs
+from placement.demand.planning import bp as planning
 from placement.demand.views import bp as demand
 from placement.exchange.downloads import bp as downloads
 from placement.exchange.views import bp as exchange
@@ -125,6 +126,7 @@ def create_app(instance: Path | None = None, **overrides: Any) -> Flask:
         profiles,
         demand,
         needs,
+        planning,
         rulings,
         nominations,
         bulk,

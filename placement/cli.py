@@ -21,6 +21,7 @@ from placement.accounts.service import add_person, issue_invitation
 from placement.accounts.states import MembershipRole
 from placement.config import Settings
 from placement.demand.states import POSITION
+from placement.demand.worker import perform_next as perform_publication
 from placement.exchange.states import IMPORT
 from placement.exchange.worker import perform_next as perform_import
 from placement.foundation.database import command
@@ -112,12 +113,12 @@ def worker(*, once: bool) -> None:
     app = create_app()
     with app.app_context():
         if once:
-            while perform_import() or perform_roster() or perform_run():
+            while perform_publication() or perform_import() or perform_roster() or perform_run():
                 pass
             return
         parent = os.getppid()
         threading.Thread(target=_end_with_parent, args=(parent,), daemon=True).start()
-        work_for_ever(perform_import, perform_roster, perform_run, send_waiting)
+        work_for_ever(perform_publication, perform_import, perform_roster, perform_run, send_waiting)
 
 
 def _end_with_parent(parent: int) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from placement.demand.states import (
     Audience,
     Closing,
+    Ending,
     FilledBy,
     Mode,
     NotHosting,
@@ -101,4 +102,12 @@ class StanceDraft:
     kind: Say
     reason: NotHosting | None = None
     roles: tuple[Role, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeDraft:
+    """What became of the seats that a round left free."""
+
+    ending: Ending
     note: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     DateField,
+    DateTimeLocalField,
     IntegerField,
     RadioField,
     SelectField,
@@ -22,11 +23,12 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 
 from placement.accounts.forms import tidy
 from placement.demand.asking import AskedForm, title_ranks, to_int
-from placement.demand.drafts import ClosingDraft, CourseDraft, PositionDraft
+from placement.demand.drafts import ClosingDraft, CourseDraft, OutcomeDraft, PositionDraft
 from placement.demand.models import Course, Position
 from placement.demand.states import (
     CLOSING_WORDS,
     COUNTED_IN_TEN_THOUSANDS,
+    ENDING_WORDS,
     FILLED_BY_WORDS,
     MODE_WORDS,
     OWNERSHIP_WORDS,
@@ -36,6 +38,7 @@ from placement.demand.states import (
     RETURN_WORDS,
     Audience,
     Closing,
+    Ending,
     FilledBy,
     Mode,
     Ownership,
@@ -47,6 +50,7 @@ from placement.demand.states import (
 from placement.eligibility.drafts import Policy
 from placement.foundation.forms import HouseForm
 from placement.foundation.web import to_day
+from placement.programme.forms import MOMENT_FORMATS, to_utc
 from placement.reference.states import DEGREE_WORDS, ROLE_WORDS, Degree, Role
 
 MOST_TEN_THOUSANDS, MOST_YUAN, LEAST_YUAN = 1000, 1_000_000, 100
@@ -387,6 +391,41 @@ class WithdrawForm(HouseForm):
     def to_draft(self) -> str:
         """Return the reason."""
         return str(self.reason.data)
+
+
+class ScheduleForm(HouseForm):
+    """When a position goes on the public list by itself."""
+
+    opens_at = DateTimeLocalField(
+        _l("Day and time"),
+        [InputRequired(_l("Enter a day and a time."))],
+        format=MOMENT_FORMATS,
+        description=_l("Beijing time. It must be verified by then; else it goes public with the next publication."),
+    )
+
+    def to_draft(self) -> datetime:
+        """Return the moment."""
+        return to_utc(self.opens_at.data)
+
+
+class OutcomeForm(HouseForm):
+    """What became of the seats that a round left free."""
+
+    ending = RadioField(
+        _l("What became of the free seats?"),
+        [InputRequired(_l("Choose what became of them."))],
+        choices=[SelectChoice(one.value, words) for one, words in ENDING_WORDS.items()],
+    )
+    note = TextAreaField(
+        _l("In a few words"),
+        [Optional(), Length(2, 500, _l("Use 2 to 500 characters."))],
+        filters=[tidy],
+        description=_l("For your zone or park and the coordination office. It is on no public page."),
+    )
+
+    def to_draft(self) -> OutcomeDraft:
+        """Return what was said."""
+        return OutcomeDraft(Ending(self.ending.data), self.note.data or "")
 
 
 class CloseForm(HouseForm):

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from placement.demand.states import (
     Audience,
     Closing,
+    Ending,
     FilledBy,
     Mode,
     NotHosting,
@@ -139,6 +140,8 @@ class Position(Row):
     """For the enterprise, its issuer and coordinators."""
     return_reason: Mapped[ReturnReason | None] = mapped_column(Word(ReturnReason, 30))
     return_note: Mapped[str | None] = mapped_column(Text)
+    opens_at: Mapped[datetime | None]
+    """Not on the public list before; once verified, it goes there by itself at this moment."""
     submitted_at: Mapped[datetime | None]
     verified_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
@@ -147,6 +150,21 @@ class Position(Row):
     enterprise: Mapped[Organisation] = relationship(foreign_keys=[enterprise_id])
     intended_home: Mapped[Organisation | None] = relationship(foreign_keys=[intended_home_id])
     course: Mapped[Course | None] = relationship()
+
+
+class Outcome(Row):
+    """What became of the seats that a published round left free at a position; the last word counts."""
+
+    __tablename__ = "position_outcome"
+    __table_args__ = (UniqueConstraint("position_id"),)
+
+    position_id: Mapped[int] = mapped_column(ForeignKey("position.id"))
+    ending: Mapped[Ending] = mapped_column(Word(Ending, 20))
+    note: Mapped[str] = mapped_column(Text, default="")
+    """For the enterprise, its issuer and coordinators."""
+    said_at: Mapped[datetime]
+
+    position: Mapped[Position] = relationship()
 
 
 class Stance(Row):

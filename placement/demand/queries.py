@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select
 from sqlalchemy.orm import joinedload, load_only
 
 from placement.accounts.actor import Actor
 from placement.demand.hints import Hint, History, hints
-from placement.demand.models import DemandList, Position, Stance
+from placement.demand.models import DemandList, Outcome, Position, Stance
 from placement.demand.states import Audience, PositionState, Say
+from placement.foundation.audit import AuditEntry
 from placement.foundation.database import db
 from placement.foundation.errors import NotFound
 from placement.organisations.models import Organisation
 from placement.organisations.states import Kind, OrganisationState
 from placement.programme.models import Round
+from placement.programme.states import RoundState
 from placement.reference.states import Role
 
 
@@ -321,6 +325,60 @@ def hints_for(positions: Sequence[Position], round_: Round) -> dict[int, tuple[H
     """Return what to look at before verifying these positions."""
     known = histories({row.enterprise_id for row in positions}, round_)
     return hints(positions, compared_in_round(round_.id), known)
+
+
+def list_due(at: datetime) -> DemandList | None:
+    """Return a list on which a verified position waits whose set time has come, while its round takes positions."""
+    query = (
+        select(DemandList)
+        .join(Position, Position.list_id == DemandList.id)
+        .join(Round, Round.id == DemandList.round_id)
+        .where(
+            Position.state == PositionState.VERIFIED,
+            Position.opens_at <= at,
+            Round.state == RoundState.OPEN,
+            Round.demand_until > at,
+        )
+        .order_by(Position.opens_at)
+        .limit(1)
+    )
+    return db.session.scalar(query)
+
+
+def scheduled_count(list_id: int, at: datetime) -> int:
+    """Return how many verified positions of a list wait for a set time of their own; a course counts once."""
+    query = select(func.count()).where(
+        Position.list_id == list_id,
+        Position.state == PositionState.VERIFIED,
+        Position.role != Role.COURSE_STUDENT,
+        Position.opens_at > at,
+    )
+    return db.session.scalar(query) or 0
+
+
+def outcome_of(position_id: int) -> Outcome | None:
+    """Return what was said about the seats that stayed free, None where nothing was."""
+    return db.session.scalar(select(Outcome).where(Outcome.position_id == position_id))
+
+
+def outcomes_of(position_ids: Iterable[int]) -> dict[int, Outcome]:
+    """Return what was said of these positions."""
+    query = select(Outcome).where(Outcome.position_id.in_(set(position_ids)))
+    return {row.position_id: row for row in db.session.scalars(query)}
+
+
+def position_numbered(number: int) -> Position | None:
+    """Return a position by its id, None where there is none."""
+    return db.session.get(Position, number)
+
+
+def copied_from(position_ids: Iterable[int]) -> dict[int, int]:
+    """Return of these positions those that were copied, with the number of what each was copied from."""
+    query = select(AuditEntry.subject_id, AuditEntry.facts).where(
+        AuditEntry.action == "position:post", AuditEntry.subject_id.in_(set(position_ids))
+    )
+    told = {number: json.loads(facts) for number, facts in db.session.execute(query)}
+    return {number: facts["like"] for number, facts in told.items() if "like" in facts}
 
 
 SENT = (PositionState.SUBMITTED, PositionState.RETURNED, PositionState.VERIFIED, PositionState.PUBLISHED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -12,15 +12,16 @@ from flask_babel import to_user_timezone
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import joinedload
 
-from placement.accounts.actor import Actor, require
+from placement.accounts.actor import PLATFORM, Actor, require
 from placement.accounts.queries import enterprises_kept_by
-from placement.demand.drafts import ClosingDraft, CourseDraft, Entry, PositionDraft, StanceDraft
-from placement.demand.models import Course, DemandList, Position, Stance
+from placement.demand.drafts import ClosingDraft, CourseDraft, Entry, OutcomeDraft, PositionDraft, StanceDraft
+from placement.demand.models import Course, DemandList, Outcome, Position, Stance
 from placement.demand.policy import may_edit, may_enter, may_post, may_publish, may_verify
-from placement.demand.queries import list_of, positions_of_list, positions_together
+from placement.demand.queries import list_of, outcome_of, positions_of_list, positions_together
 from placement.demand.states import (
     EDITABLE,
     POSITION,
+    UNPUBLISHED,
     Audience,
     Closing,
     Mode,
@@ -42,7 +43,7 @@ from placement.organisations.queries import organisation
 from placement.organisations.states import Kind, OrganisationState
 from placement.programme.models import Round
 from placement.programme.service import hold_round
-from placement.programme.states import Window
+from placement.programme.states import RoundState, Window
 from placement.reference.states import Role
 
 POSITION_FIELDS = (
@@ -540,10 +541,30 @@ def publish_list(actor: Actor, demand_list: DemandList) -> int:
     """
     require(may_publish(actor, demand_list))
     hold_round(demand_list.round_id, Window.DEMAND)
-    waiting = positions_of_list(demand_list.id, PositionState.VERIFIED)
+    at = now()
+    verified = positions_of_list(demand_list.id, PositionState.VERIFIED)
+    waiting = [row for row in verified if row.opens_at is None or row.opens_at <= at]
+    if not waiting and verified:
+        raise WrongState(_("Every verified position goes public by itself at its set time."))
     if not waiting:
         raise WrongState(_("No verified position waits for publication."))
+    return _publish(actor, demand_list, waiting, at)
+
+
+@command
+def publish_due(demand_list: DemandList) -> int:
+    """Put the verified positions on the list whose set time has come, without anybody's press; return how many.
+
+    Raises WrongState once the round takes no positions.
+    """
+    hold_round(demand_list.round_id, Window.DEMAND)
     at = now()
+    verified = positions_of_list(demand_list.id, PositionState.VERIFIED)
+    due = [row for row in verified if row.opens_at is not None and row.opens_at <= at]
+    return _publish(PLATFORM, demand_list, due, at) if due else 0
+
+
+def _publish(actor: Actor, demand_list: DemandList, waiting: Sequence[Position], at: datetime) -> int:
     number = db.session.scalar(select(func.max(Position.number)).where(Position.list_id == demand_list.id)) or 0
     for position in waiting:
         for half in positions_together(position):
@@ -554,6 +575,73 @@ def publish_list(actor: Actor, demand_list: DemandList) -> int:
     demand_list.published_at = at
     record(actor, "demand_list:publish", demand_list, edition=demand_list.edition, positions=len(waiting))
     return len(waiting)
+
+
+@command
+def schedule_position(actor: Actor, position: Position, opens_at: datetime) -> None:
+    """Let a position go public by itself at a moment, once it is verified. Raises NotAllowed, WrongState, Refused."""
+    require(may_edit(actor, position) or may_publish(actor, position.list))
+    held = hold_round(position.list.round_id, Window.DEMAND)
+    if position.state not in UNPUBLISHED:
+        raise WrongState(_("This position is “%(state)s”, so no time can be set for it.") % _state_of(position))
+    if not now() < opens_at < held.demand_until:
+        raise Refused(
+            _(
+                "Choose a time from now on and before %(when)s, when the lists close.",
+                when=to_moment(held.demand_until),
+            )
+        )
+    for half in positions_together(position):
+        half.opens_at = opens_at
+    record(actor, "position:schedule", position, opens_at=opens_at.isoformat())
+
+
+@command
+def unschedule_position(actor: Actor, position: Position) -> None:
+    """Take a set time back: the position goes public with the next publication of its list again."""
+    require(may_edit(actor, position) or may_publish(actor, position.list))
+    hold_round(position.list.round_id, Window.DEMAND)
+    if position.opens_at is None or position.state not in UNPUBLISHED:
+        raise WrongState(_("No time is set for this position."))
+    for half in positions_together(position):
+        half.opens_at = None
+    record(actor, "position:unschedule", position)
+
+
+def _state_of(position: Position) -> dict[str, object]:
+    return {"state": POSITION.words[position.state]}
+
+
+@command
+def say_outcome(actor: Actor, position: Position, draft: OutcomeDraft) -> Outcome:
+    """Keep what became of the seats that a published round left free, in the place of what was said before.
+
+    Raises NotAllowed, WrongState before the round's result is published.
+    """
+    require(may_edit(actor, position))
+    if position.state is not PositionState.PUBLISHED or position.list.round.state is not RoundState.PUBLISHED:
+        raise WrongState(_("This is asked once the result of the round is published."))
+    row = outcome_of(position.id) or Outcome(position_id=position.id)
+    row.ending, row.note, row.said_at = draft.ending, draft.note, now()
+    db.session.add(row)
+    record(actor, "position:outcome", position, ending=draft.ending, note=draft.note)
+    return row
+
+
+@command
+def post_again(
+    actor: Actor,
+    enterprise: Organisation,
+    round_: Round,
+    copies: Sequence[tuple[Position, PositionDraft | CourseDraft]],
+) -> list[Position]:
+    """Store many earlier positions as drafts of a round, all or none; each remembers what it was copied from."""
+    return [
+        post_course(actor, enterprise, round_, draft, like=like)
+        if isinstance(draft, CourseDraft)
+        else post_position(actor, enterprise, round_, draft, like=like)
+        for like, draft in copies
+    ]
 
 
 @command

@@ -7,7 +7,7 @@ from flask_babel import to_user_timezone
 
 from placement.accounts.actor import Actor, require
 from placement.demand import queries
-from placement.demand.copies import Start, Terms, copied_course, copied_position
+from placement.demand.copies import Point, Start, Terms, copied_course, copied_position
 from placement.demand.forms import filled_from_course, filled_from_position
 from placement.demand.models import Position
 from placement.demand.policy import may_edit
@@ -50,6 +50,19 @@ def course_start(actor: Actor, round_: Round | None) -> Start | None:
     teacher = queries.positions_together(row)[0]
     values, points = copied_course(filled_from_course(teacher, row.course), terms_of(round_))
     return Start(f"again{row.id}", values, row, tuple(points))
+
+
+def copied_points(position: Position) -> tuple[Point, ...]:
+    """Return what to look at again in a draft that was copied from an earlier position, nothing in another one."""
+    number = queries.copied_from([position.id]).get(position.id)
+    row = queries.position_numbered(number) if number else None
+    if row is None:
+        return ()
+    terms = terms_of(position.list.round)
+    if row.course is not None:
+        teacher = queries.positions_together(row)[0]
+        return tuple(copied_course(filled_from_course(teacher, row.course), terms)[1])
+    return tuple(copied_position(filled_from_position(row), terms)[1])
 
 
 def sample_address(sample: Sample) -> str:

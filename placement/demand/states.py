@@ -44,6 +44,7 @@ POSITION: Lifecycle[PositionState] = Lifecycle(
 )
 
 EDITABLE = frozenset({S.DRAFT, S.RETURNED})
+UNPUBLISHED = frozenset({S.DRAFT, S.SUBMITTED, S.RETURNED, S.VERIFIED})
 
 
 class Purpose(StrEnum):
@@ -198,6 +199,25 @@ FILLED_BY_WORDS = {
     FilledBy.OWN_STAFF: _l("By our own staff"),
     FilledBy.CONTRACT: _l("By a contract with a service provider"),
     FilledBy.PROGRAMME: _l("Through another talent programme"),
+}
+
+
+class Ending(StrEnum):
+    """What became of the seats that a round left free, as the enterprise says afterwards."""
+
+    UNIVERSITY = "university"
+    HIRED = "hired"
+    OWN_STAFF = "own_staff"
+    CONTRACT = "contract"
+    PROGRAMME = "programme"
+    STILL_OPEN = "still_open"
+    NEED_GONE = "need_gone"
+
+
+ENDING_WORDS = {
+    **{Ending(one.value): words for one, words in FILLED_BY_WORDS.items()},
+    Ending.STILL_OPEN: _l("Not filled; the need stays"),
+    Ending.NEED_GONE: _l("Not filled; the need is gone"),
 }
 
 

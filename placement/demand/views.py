@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -25,6 +24,7 @@ from placement.demand.forms import (
     ExtendForm,
     PositionForm,
     ReturnForm,
+    ScheduleForm,
     WithdrawForm,
     filled_from_course,
     filled_from_position,
@@ -33,8 +33,8 @@ from placement.demand.hints import FACTS as HINT_FACTS
 from placement.demand.hints import HINT_REASONS, HINT_WORDS
 from placement.demand.models import Position
 from placement.demand.policy import may_edit, may_publish, may_verify
-from placement.demand.starts import again_address, course_start, number, position_start
-from placement.demand.states import EDITABLE, POSITION, PositionState
+from placement.demand.starts import again_address, copied_points, course_start, number, position_start
+from placement.demand.states import EDITABLE, POSITION, UNPUBLISHED, PositionState
 from placement.demand.wording import list_number, words
 from placement.foundation.clock import now
 from placement.foundation.errors import NotFound, WrongState
@@ -205,20 +205,21 @@ def _why_nothing(chosen: Mapping[str, Any], is_published: bool) -> str:  # noqa:
 def position(position_id: int) -> ResponseReturnValue:
     """Show a position or a course; its enterprise and its issuer see more of it."""
     row = queries.visible_position(current_actor(), position_id)
-    return _position_page(row)
+    return position_page(row)
 
 
 def _own_enterprises(actor: Actor) -> frozenset[int]:
     return enterprises_kept_by(actor.person_id)
 
 
-def _position_page(row: Position, **forms: Any) -> str:
+def position_page(row: Position, **forms: Any) -> str:
+    """Return the page of a position, with the forms that were sent back."""
     actor = current_actor()
     pair = queries.positions_together(row)
     issues = may_publish(actor, row.list)
     may = {"edit": may_edit(actor, row), "verify": issues and may_verify(actor, row, _own_enterprises(actor))}
     returning, withdrawing = forms.get("returning") or ReturnForm(), forms.get("withdrawing") or _withdraw_form(row)
-    extending = forms.get("extending") or ExtendForm()
+    extending, scheduling = forms.get("extending") or ExtendForm(), forms.get("scheduling") or ScheduleForm()
     returning.offer()
     round_ = row.list.round
     return render_template(
@@ -248,7 +249,10 @@ def _position_page(row: Position, **forms: Any) -> str:
         returning=returning,
         withdrawing=withdrawing,
         extending=extending,
-        has_errors=bool(returning.errors or withdrawing.errors or extending.errors),
+        scheduling=scheduling,
+        may_schedule=(may["edit"] or issues) and row.state in UNPUBLISHED and is_taking(round_),
+        points=copied_points(row) if may["edit"] and row.state in EDITABLE else (),
+        has_errors=bool(returning.errors or withdrawing.errors or extending.errors or scheduling.errors),
     )
 
 
@@ -281,21 +285,8 @@ def mine() -> ResponseReturnValue:
         roles=roles_taking(round_),
         Role=Role,
         again=again_address if is_taking(taking) else None,
+        copied=queries.copied_from(row.id for row in own if row.state in EDITABLE),
         has_earlier=taking is not None and queries.has_earlier(enterprise.id, taking),
-    )
-
-
-@bp.get("/our-positions/earlier")
-def earlier() -> ResponseReturnValue:
-    """Show an enterprise what it asked for in other rounds, to post it again."""
-    enterprise, taking = own_enterprise(current_actor()), current_round()
-    page = paged(queries.earlier_positions(enterprise.id, taking), size=40)
-    return render_template(
-        "demand/earlier.html",
-        page=page,
-        by_round=groupby(page.items, key=lambda row: row.list.round),
-        taking=taking,
-        again=again_address if is_taking(taking) else None,
     )
 
 
@@ -331,7 +322,7 @@ def new_position() -> ResponseReturnValue:
     roles = [role for role in roles_taking(round_) if role in POSTED_ROLES]
     start = position_start(actor, round_)
     form = PositionForm(data=start.values if start else _usual(roles))
-    _offer_position(form, round_)
+    offer_position(form, round_)
     way_on = form.answer(
         lambda: service.post_position(
             actor, enterprise, taking_round(), form.to_draft(), like=start.like if start else None
@@ -354,7 +345,8 @@ def _usual(roles: list[Role]) -> dict[str, Any]:
     }
 
 
-def _offer_position(form: PositionForm, round_: Round | None) -> None:
+def offer_position(form: PositionForm, round_: Round | None) -> None:
+    """Let a form choose among what the round allows."""
     known = policies(round_) if round_ else {}
     last = to_user_timezone(round_.preferences_until).date() if round_ else None
     form.offer([role for role in POSTED_ROLES if role in known] or list(POSTED_ROLES), known, last)
@@ -389,7 +381,7 @@ def new_course() -> ResponseReturnValue:
         return closed_page(enterprise, round_)
     start = course_start(actor, round_)
     form = CourseForm(data=start.values if start else {"min_title_rank": ""})
-    _offer_course(form)
+    offer_course(form)
     way_on = form.answer(
         lambda: service.post_course(
             actor, enterprise, taking_round(), form.to_draft(), like=start.like if start else None
@@ -400,7 +392,8 @@ def new_course() -> ResponseReturnValue:
     return way_on or (_form_page("demand/course_form.html", form, enterprise, round_, start=start), form.status)
 
 
-def _offer_course(form: CourseForm) -> None:
+def offer_course(form: CourseForm) -> None:
+    """Let a form choose among what is there today."""
     form.offer(now().date())
     _offer_shared(form)
 
@@ -418,7 +411,7 @@ def edit(position_id: int) -> ResponseReturnValue:
     if row.course is not None:
         return _edit_course(actor, row)
     form = PositionForm(data=filled_from_position(row))
-    _offer_position(form, row.list.round)
+    offer_position(form, row.list.round)
     way_on = form.answer(
         lambda: service.edit_position(actor, row, form.to_draft()),
         then=lambda saved: url_for("demand.position", position_id=saved.id),
@@ -441,10 +434,10 @@ def amend(position_id: int) -> ResponseReturnValue:
     form: AmendPositionForm | AmendCourseForm
     if row.course is not None:
         form = AmendCourseForm(data=filled_from_course(queries.positions_together(row)[0], row.course))
-        _offer_course(form)
+        offer_course(form)
     else:
         form = AmendPositionForm(data=filled_from_position(row))
-        _offer_position(form, row.list.round)
+        offer_position(form, row.list.round)
     way_on = form.answer(
         lambda: _amended(actor, row, form),
         then=lambda saved: url_for("demand.position", position_id=saved.id),
@@ -471,7 +464,7 @@ def _edit_course(actor: Actor, row: Position) -> ResponseReturnValue:
     teacher = queries.positions_together(row)[0]
     assert row.course is not None
     form = CourseForm(data=filled_from_course(teacher, row.course))
-    _offer_course(form)
+    offer_course(form)
     way_on = form.answer(
         lambda: service.edit_course(actor, row, form.to_draft()),
         then=lambda saved: url_for("demand.position", position_id=saved.id),
@@ -509,7 +502,7 @@ def withdraw(position_id: int) -> ResponseReturnValue:
         then=lambda _none: url_for("demand.mine" if own else "demand.desk"),
         said=lambda _none: _("“%(title)s” is withdrawn.", title=row.title),
     )
-    return way_on or (_position_page(row, withdrawing=form), form.status)
+    return way_on or (position_page(row, withdrawing=form), form.status)
 
 
 def _withdraw_form(row: Position) -> CloseForm | WithdrawForm:
@@ -535,7 +528,7 @@ def extend(position_id: int) -> ResponseReturnValue:
         then=lambda saved: url_for("demand.position", position_id=saved.id),
         said=lambda saved: _("“%(title)s” is changed. Whoever chose it is told.", title=saved.title),
     )
-    return way_on or (_position_page(row, extending=form), form.status)
+    return way_on or (position_page(row, extending=form), form.status)
 
 
 # The desk of the issuer
@@ -572,6 +565,7 @@ def desk() -> ResponseReturnValue:
         hint_facts=HINT_FACTS,
         ticked=request.args.get("tick", ""),
         counts=counts,
+        scheduled=queries.scheduled_count(listed.id, now()) if listed else 0,
         is_taking=is_taking(round_),
         without=queries.counts_without_position(round_.id, actor.organisation_id) if round_ else {},
         enterprises_waiting=len(enterprises_of(actor.organisation_id, OrganisationState.PENDING)),
@@ -635,7 +629,7 @@ def return_position(position_id: int) -> ResponseReturnValue:
         then=lambda _none: url_for("demand.desk"),
         said=lambda _none: _("“%(title)s” went back to its enterprise.", title=row.title),
     )
-    return way_on or (_position_page(row, returning=form), form.status)
+    return way_on or (position_page(row, returning=form), form.status)
 
 
 @bp.post("/desk/publish")

@@ -12,12 +12,13 @@ from flask_babel import ngettext
 
 from placement.accounts.actor import Actor
 from placement.accounts.states import MembershipRole
-from placement.demand.queries import counts_by_state, list_of, positions_of_enterprise
+from placement.demand.queries import counts_by_state, list_of, positions_of_enterprise, scheduled_count
 from placement.demand.states import PositionState
 from placement.foundation.clock import now
 from placement.foundation.web import named, to_moment
 from placement.home.queries import organisations_without_keeper
 from placement.nominations import queries as nominations
+from placement.nominations.conflicts import of_round
 from placement.nominations.endorsements import waiting_count
 from placement.nominations.states import ApplicationState, NominationState
 from placement.organisations.queries import enterprises_of
@@ -25,8 +26,9 @@ from placement.organisations.states import Kind, OrganisationState
 from placement.placements.queries import own_answer, published_rounds, published_run
 from placement.preferences.queries import candidate_counts, host_list, list_of_person, short_lists
 from placement.programme.models import Round
-from placement.programme.queries import is_window_open, rounds, window_end
+from placement.programme.queries import current_round, is_window_open, policies, rounds, window_end
 from placement.programme.states import RoundState, Window
+from placement.rulings import checks
 
 NEWS = timedelta(days=30)
 """How long a published result counts as news."""
@@ -135,8 +137,11 @@ def _for_issuer(actor: Actor, round_: Round) -> list[Task]:
     if own is None or round_.state is not RoundState.OPEN:
         return []
     counts = counts_by_state(own.id)
-    found = []
-    submitted, verified = counts.get(PositionState.SUBMITTED, 0), counts.get(PositionState.VERIFIED, 0)
+    found = _checks(actor, round_)
+    submitted, verified = (
+        counts.get(PositionState.SUBMITTED, 0),
+        counts.get(PositionState.VERIFIED, 0) - scheduled_count(own.id, now()),
+    )
     if submitted:
         label = ngettext("Check %(num)s position", "Check %(num)s positions", submitted)
         hint = _("Let each pass, or return it with a reason.")
@@ -188,12 +193,52 @@ def _for_university(actor: Actor, round_: Round) -> list[Task]:
 
 
 def _for_authority(actor: Actor, round_: Round) -> list[Task]:
-    waiting = waiting_count(actor, round_)
-    if not waiting or not _takes(round_, Window.PREFERENCES):
+    if not _takes(round_, Window.PREFERENCES):
         return []
-    label = ngettext("Endorse %(num)s nomination", "Endorse %(num)s nominations", waiting)
-    hint = _("Without your endorsement it does not count. Return with a reason what should be corrected.")
-    return [Task(label, url_for("endorsing.index"), hint, _until(round_, Window.PREFERENCES), count=waiting)]
+    found, until = [], _until(round_, Window.PREFERENCES)
+    waiting = waiting_count(actor, round_)
+    if waiting:
+        label = ngettext("Endorse %(num)s nomination", "Endorse %(num)s nominations", waiting)
+        hint = _("Without your endorsement it does not count. Return with a reason what should be corrected.")
+        found.append(Task(label, url_for("endorsing.index", sort="-waiting"), hint, until, count=waiting))
+    return found + _rulings(actor, round_)
+
+
+def _rulings(actor: Actor, round_: Round) -> list[Task]:
+    """Return what waits for a named officer's word: conflicts of interest, and who could pass by an exception."""
+    found, until = [], _until(round_, Window.PREFERENCES)
+    conflicts = len(of_round(actor, round_)[0])
+    if conflicts:
+        label = ngettext("Rule on %(num)s conflict of interest", "Rule on %(num)s conflicts of interest", conflicts)
+        hint = _("Until you clear it, the person cannot be placed with that enterprise.")
+        found.append(Task(label, url_for("verdicts.desk", tab="conflicts"), hint, until, count=conflicts))
+    wanted = len(nominations.exceptions_wanted(actor, round_, policies(round_)))
+    if wanted:
+        label = ngettext(
+            "%(num)s person could pass by an exception", "%(num)s people could pass by an exception", wanted
+        )
+        hint = _("Grant it with a reason, or leave it: nothing happens by itself.")
+        href = url_for("verdicts.desk", tab="wanted")
+        found.append(Task(label, href, hint, until, kind="quiet", count=wanted))
+    return found
+
+
+def _checks(actor: Actor, round_: Round) -> list[Task]:
+    """Return the checks that wait for an officer's tick, and the facts of enterprises that a rule lacks."""
+    if not _takes(round_, Window.PREFERENCES):
+        return []
+    found, until = [], _until(round_, Window.PREFERENCES)
+    waiting = sum(line.tick is None for line in checks.lines(round_, actor))
+    if waiting:
+        label = ngettext("Tick %(num)s check", "Tick %(num)s checks", waiting)
+        hint = _("Nobody can be placed where a check is open.")
+        found.append(Task(label, url_for("rulings.checks", answer=checks.OPEN), hint, until, count=waiting))
+    lacking = len(checks.hosts_lacking(round_, actor)) if actor.is_issuer else 0
+    if lacking:
+        label = ngettext("Enter the facts of %(num)s enterprise", "Enter the facts of %(num)s enterprises", lacking)
+        hint = _("A rule reads them; until then nobody can be placed there.")
+        found.append(Task(label, url_for("rulings.checks"), hint, until, count=lacking))
+    return found
 
 
 def _for_staff(actor: Actor, round_: Round) -> list[Task]:
@@ -243,7 +288,8 @@ def _for_coordinator(actor: Actor) -> list[Task]:
     if not going:
         hint = _("Its dates, its rules and the order of its aims.")
         return [Task(_("Plan the next round"), url_for("programme.plan"), hint, kind="quiet")]
-    found = [task for round_ in going for task in _for_authority(actor, round_)]
+    current = current_round()
+    found = _for_authority(actor, current) + _checks(actor, current) if current in going else []
     return found + [task for round_ in going for task in _steps(round_)]
 
 

@@ -13,6 +13,7 @@ from flask_login import current_user
 
 from placement.accounts.actor import Actor, require
 from placement.accounts.queries import current_actor
+from placement.demand.queries import outcomes_of
 from placement.demand.wording import pay_words, term_words
 from placement.eligibility.wording import tell_documents
 from placement.foundation.clock import now
@@ -276,6 +277,8 @@ def ours() -> ResponseReturnValue:
         placed=placed,
         unplaced=unplaced,
         free=paged_items(free, sort=FREE_ORDERS, usual="emptiest"),
+        outcomes=outcomes_of(row.position.id for row in free),
+        may_say=actor.is_officer_of(Kind.ENTERPRISE),
         left=sum(row.free for row in free) if by_seats else unplaced.total if unplaced else 0,
         titles=queries.title_ranks(),
         today=now(),

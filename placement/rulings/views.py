@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from placement.accounts.actor import Actor, require
 from placement.accounts.queries import current_actor
 from placement.demand.models import Position
-from placement.eligibility.drafts import Check, Policy
-from placement.eligibility.findings import check_key
-from placement.eligibility.states import RELATION_WORDS, About
+from placement.eligibility.states import RELATION_WORDS
 from placement.foundation.errors import NotFound, Refused
-from placement.foundation.ordering import by_pinyin
 from placement.foundation.web import named, paged_items
-from placement.organisations.models import Organisation
 from placement.programme.models import Round
-from placement.programme.queries import current_round, policies
-from placement.reference.states import Role
+from placement.programme.queries import current_round
+from placement.rulings import checks as checks_by_hand
 from placement.rulings import queries, service
 from placement.rulings.forms import CompanyForm, EndForm, HostFactsForm, InterestForm
-from placement.rulings.models import RuleTick
 from placement.rulings.policy import may_declare, may_list_companies
 
 bp = Blueprint("rulings", __name__)
@@ -126,110 +118,26 @@ def unlist(company_id: int) -> ResponseReturnValue:
 # ------------------------------------------------------------------ checks
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One check of one subject, as the page lists it."""
-
-    subject: str
-    name: str
-    more: str
-    key: str
-    words: str
-    role: Role
-    tick: RuleTick | None
-
-    @property
-    def answer(self) -> str:
-        """Return what was said: nothing yet, that it holds, or that it does not."""
-        if self.tick is None:
-            return OPEN
-        return "yes" if self.tick.holds else "no"
-
-
-OPEN = "open"
-ANSWERS = (OPEN, "yes", "no")
-LINE_ORDERS: dict[str, Callable[[Line], Any]] = {
-    "name": lambda line: by_pinyin(line.name),
-    "check": lambda line: line.key,
-    "answer": lambda line: ANSWERS.index(line.answer),
-}
-
-
-def _words(check: Check) -> str:
-    return check.zh if str(get_locale()).startswith("zh") else check.en
-
-
-def _asked(rules: dict[Role, Policy], about: About) -> list[tuple[Role, str, str]]:
-    """Return (role, key, words) of the checks about something that the round's profiles ask for."""
-    return [
-        (role, check_key(policy, check.code), _words(check))
-        for role, policy in rules.items()
-        for check in policy.checks
-        if check.about is about
-    ]
-
-
-def _lines(round_: Round, actor: Actor) -> list[Line]:
-    rules = policies(round_)
-    hosts, posts = _asked(rules, About.HOST), _asked(rules, About.POSITION)
-    positions = queries.positions_to_check(round_, actor) if hosts or posts else []
-    subjects = {f"h{row.enterprise_id}" for row in positions} | {f"j{row.id}" for row in positions} | {"r"}
-    said = queries.ticked(round_, subjects)
-    found = [
-        Line("r", named(round_), "", key, words, role, said.get(("r", key)))
-        for role, key, words in (_asked(rules, About.ROUND) if actor.is_coordinator else [])
-    ]
-    seen: set[tuple[str, str]] = set()
-    for row in positions:
-        for subject, name, more, asked in (
-            (f"h{row.enterprise_id}", named(row.enterprise), "", hosts),
-            (f"j{row.id}", row.title, named(row.enterprise), posts),
-        ):
-            for role, key, words in asked:
-                if role == row.role and (subject, key) not in seen:
-                    seen.add((subject, key))
-                    found.append(Line(subject, name, more, key, words, role, said.get((subject, key))))
-    return found
-
-
 @bp.get("/checks")
 def checks() -> ResponseReturnValue:
     """List what an officer of a zone or park, or a coordinator, has to check by hand in the current round."""
     actor = current_actor()
     require(actor.is_issuer or actor.is_coordinator)
     round_ = current_round()
-    lines = _lines(round_, actor) if round_ else []
+    lines = checks_by_hand.lines(round_, actor) if round_ else []
     answer, words = request.args.get("answer", ""), request.args.get("q", "").strip()[:60]
     fitting = [line for line in lines if answer in {"", line.answer} and words in f"{line.name} {line.more}"]
     return render_template(
         "rulings/checks.html",
         round=round_,
         lines=lines,
-        page=paged_items(fitting, sort=LINE_ORDERS, usual=""),
-        answer=answer if answer in ANSWERS else "",
+        page=paged_items(fitting, sort=checks_by_hand.ORDERS, usual=""),
+        answer=answer if answer in checks_by_hand.ANSWERS else "",
         words=words,
-        counts={one: sum(line.answer == one for line in lines) for one in ANSWERS},
+        counts={one: sum(line.answer == one for line in lines) for one in checks_by_hand.ANSWERS},
         waiting=sum(line.tick is None for line in lines),
-        lacking=_hosts_lacking(round_, actor) if round_ and actor.is_issuer else [],
+        lacking=checks_by_hand.hosts_lacking(round_, actor) if round_ and actor.is_issuer else [],
     )
-
-
-HOST_COLUMNS = {"founded_on": "min_host_years", "employees": "min_host_employees"}
-"""Facts of an enterprise that an officer enters -> the rule that reads them."""
-
-
-def _hosts_lacking(round_: Round, actor: Actor) -> list[Organisation]:
-    """Return the enterprises of which a fact is missing that the rules of one of their positions read."""
-    rules, found = policies(round_), {}
-    for row in queries.positions_to_check(round_, actor):
-        policy = rules.get(Role(row.role))
-        lacks = policy is not None and any(
-            getattr(policy, column) is not None and getattr(row.enterprise, fact) is None
-            for fact, column in HOST_COLUMNS.items()
-        )
-        if lacks:
-            found[row.enterprise_id] = row.enterprise
-    return list(found.values())
 
 
 @bp.route("/checks/enterprises/<int:host_id>", methods=["GET", "POST"])
@@ -237,7 +145,7 @@ def host_facts(host_id: int) -> ResponseReturnValue:
     """Enter what a rule asks of an enterprise."""
     actor = current_actor()
     enterprise = queries.own_host(actor, host_id)
-    form = HostFactsForm(data={name: getattr(enterprise, name) for name in HOST_COLUMNS})
+    form = HostFactsForm(data={name: getattr(enterprise, name) for name in checks_by_hand.HOST_COLUMNS})
     way_on = form.answer(
         lambda: service.keep_host_facts(actor, enterprise, form.founded_on.data, form.employees.data),
         then=lambda _row: url_for("rulings.checks"),
@@ -258,7 +166,9 @@ def tick() -> ResponseReturnValue:
     subject, key, holds = (request.form.get(name, "") for name in ("subject", "key", "holds"))
     if holds not in {"yes", "no"}:
         raise Refused(_("Say whether it holds or not."))
-    line = next((one for one in _lines(round_, actor) if (one.subject, one.key) == (subject, key)), None)
+    line = next(
+        (one for one in checks_by_hand.lines(round_, actor) if (one.subject, one.key) == (subject, key)), None
+    )
     if line is None:
         raise NotFound
     _keep(actor, round_, line, holds=holds == "yes")
@@ -266,7 +176,7 @@ def tick() -> ResponseReturnValue:
     return redirect(url_for("rulings.checks"))
 
 
-def _keep(actor: Actor, round_: Round, line: Line, *, holds: bool) -> None:
+def _keep(actor: Actor, round_: Round, line: checks_by_hand.Line, *, holds: bool) -> None:
     if line.subject == "r":
         service.tick_round(actor, round_, line.key, holds=holds)
         return

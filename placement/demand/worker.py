@@ -1,0 +1,12 @@
+"""The worker's part: what is to go public at a set time goes public then, without anybody's press."""
+
+from __future__ import annotations
+
+from placement.demand import queries, service
+from placement.foundation.clock import now
+
+
+def perform_next() -> bool:
+    """Publish what is due on one list; return whether there was any."""
+    listed = queries.list_due(now())
+    return listed is not None and service.publish_due(listed) > 0
