@@ -46,7 +46,7 @@ def settle_places(world: DemoWorld) -> None:
     _office(world)
     authority = found_organisation(PLATFORM, Kind.AUTHORITY, "demo-authority", "江苏省教育主管部门（示范）",
                                    "Education Authority of Jiangsu (demonstration)", PROVINCE_CODE)  # fmt: skip
-    hire(world, authority, MembershipRole.OFFICER, "authority")
+    world.authority = hire(world, authority, MembershipRole.OFFICER, "authority")
     _universities(world, authority)
     _issuers(world)
     _firms(world)

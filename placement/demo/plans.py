@@ -65,8 +65,10 @@ def open_current(world: DemoWorld) -> None:
 
 
 def open_upcoming(world: DemoWorld) -> None:
-    """Plan and open the round that stays open."""
-    world.upcoming = _opened(world, UPCOMING_NAME, "Round 1 of 2027", UPCOMING_REFERENCE, UPCOMING_SPAN)
+    """Plan and open the round that stays open; the education authority endorses its nominations."""
+    world.upcoming = _opened(
+        world, UPCOMING_NAME, "Round 1 of 2027", UPCOMING_REFERENCE, UPCOMING_SPAN, asks_endorsement=True
+    )
 
 
 def _end(at: datetime, after: timedelta) -> datetime:
@@ -74,7 +76,15 @@ def _end(at: datetime, after: timedelta) -> datetime:
     return (at + after).replace(hour=OFFICE_CLOSES_UTC, minute=0)
 
 
-def _opened(world: DemoWorld, name_zh: str, name_en: str, reference_on: date, span: Span) -> Round:
+def _opened(
+    world: DemoWorld,
+    name_zh: str,
+    name_en: str,
+    reference_on: date,
+    span: Span,
+    *,
+    asks_endorsement: bool = False,
+) -> Round:
     at = now().replace(second=0, microsecond=0)
     draft = RoundDraft(
         name_zh=name_zh,
@@ -86,6 +96,7 @@ def _opened(world: DemoWorld, name_zh: str, name_en: str, reference_on: date, sp
         reference_on=reference_on,
         policies=PROFILES,
         public_source=PUBLIC_SOURCE,
+        asks_endorsement=asks_endorsement,
     )
     round_ = plan_round(world.coordinator, draft)
     secret = hashlib.sha256(f"demonstration {SEED} {name_zh}".encode()).hexdigest()

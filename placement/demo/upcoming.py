@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import cycle, islice
 
+from sqlalchemy import select
+
 from placement.accounts.queries import facts_of
 from placement.demand import service as demand
 from placement.demand.drafts import PositionDraft, StanceDraft
@@ -17,7 +19,9 @@ from placement.demo.nominees import Entered
 from placement.demo.openings import Posting, course_draft, opening_of, posted, staff_draft
 from placement.demo.world import ADVISOR, ASSISTANT, STUDENT, VP, DemoWorld, Firm, Member, Opening
 from placement.eligibility.states import Verdict
+from placement.foundation.database import db
 from placement.nominations import service as nominations
+from placement.nominations.models import Nomination
 from placement.preferences import service as preferences
 from placement.programme.models import Round
 from placement.programme.queries import policies
@@ -44,6 +48,7 @@ SAID = (
     StanceDraft(Say.NOT_HOSTING, NotHosting.NO_CAPACITY),
 )
 """What enterprises without a position say, in turn."""
+RETURNED_REASON = "请核对该教师的职称、学历与合同期限，补正后重新提交。"
 SHORT_REASON = "本学期在校承担两门主干课，只有这两个岗位的到岗时间排得开。"
 
 
@@ -57,6 +62,7 @@ def stage_upcoming(world: DemoWorld) -> None:
     _without_a_post(world, round_)
     urn = Urn(world.rng, openings, policies(round_))
     entered = _entered(world, round_)
+    _endorsed(world, round_)
     lists = {member: choices for member, roles in entered.items() if (choices := urn.list_for(member, roles))}
     _hand_in(world, round_, lists)
     _guests(world, round_, urn)
@@ -145,6 +151,20 @@ def _entered(world: DemoWorld, round_: Round) -> Entered:
         if nominations.apply(member.actor, round_).verdict == Verdict.PASS:
             entered[member] = (STUDENT,)
     return entered
+
+
+def _endorsed(world: DemoWorld, round_: Round) -> None:
+    """Let the authority endorse what other universities put forward, and return one; its guest does the rest."""
+    home = world.universities[0].organisation.id
+    rows = list(
+        db.session.scalars(select(Nomination).where(Nomination.round_id == round_.id).order_by(Nomination.id))
+    )
+    nominations.endorse(
+        world.authority, [row for row in rows if row.university_id != home and row.verdict == Verdict.PASS]
+    )
+    wanting = [row for row in rows if row.university_id == home and row.verdict != Verdict.PASS][:1]
+    if wanting:
+        nominations.return_nominations(world.authority, wanting, RETURNED_REASON)
 
 
 def _hand_in(world: DemoWorld, round_: Round, lists: Lists) -> None:

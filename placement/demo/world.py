@@ -148,6 +148,7 @@ class DemoWorld:
     earlier: Round = field(init=False)
     current: Round = field(init=False)
     upcoming: Round = field(init=False)
+    authority: Actor = field(init=False)
     openings: list[Opening] = field(default_factory=list)
     earlier_openings: list[Opening] = field(default_factory=list)
 
