@@ -246,7 +246,8 @@ def view(actor: Actor, taken: Picture) -> View:
     needs = [need for need in taken.needs if not actor.is_issuer or need.issuer_id == actor.organisation_id]
     homes = _homes(actor)
     supply = {key: one for key, one in taken.supply.items() if homes is None or one.home_id in homes}
-    return View(needs, supply, taken.eligible if homes is None else _among(supply.keys(), taken.eligible))
+    is_everybody = len(supply) == len(taken.supply)
+    return View(needs, supply, taken.eligible if is_everybody else _among(supply.keys(), taken.eligible))
 
 
 def _among(people: Set[int], eligible: Mapping[int, frozenset[int]]) -> dict[int, frozenset[int]]:
