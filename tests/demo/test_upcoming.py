@@ -27,14 +27,18 @@ from tests.demo.conftest import Loaded
 WAITING = {
     "coordinator": {"/short-lists", "/rounds/2/publish"},
     "enterprise": {"/our-positions"},
-    "zone": {"/enterprises", "/desk"},
-    "park": {"/desk"},
-    "university": {"/nominations?state=none", "/nominations?state=proposed", "/nominations?state=blocked"},
+    "zone": {"/enterprises", "/desk?state=submitted", "/desk?state=verified"},
+    "park": {"/desk?state=submitted", "/desk?state=verified"},
+    "university": {
+        "/nominations?state=none", "/nominations?state=proposed", "/nominations?state=blocked",
+        "/nominations?endorsement=returned",
+    },
+    "authority": {"/endorsements?sort=-waiting"},
     "staff": {"/my/nominations"},
     "unplaced": {"/my/choices"},
     "student": {"/my/nominations"},
     "administrator": {"/organisations"},
-}
+}  # fmt: skip
 
 
 @pytest.fixture
