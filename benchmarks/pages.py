@@ -63,8 +63,7 @@ OWN = {
 }
 WORDS = {
     "role": ["vice_president"], "rule": ["age"], "broken": ["age"], "tie": ["conflict"], "table": ["region"],
-    "form": ["xlsx"], "group": ["staff"], "kind": ["demand"], "code": ["zh"],
-    "part": ["market"], "reader": ["enterprise"],
+    "form": ["xlsx"], "group": ["staff"], "kind": ["demand"], "code": ["zh"], "part": ["market"],
 }  # fmt: skip
 """What an address may say beside numbers."""
 LEFT_OUT = {"home.language", "home.health", "accounts.switch"}

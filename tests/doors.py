@@ -86,7 +86,6 @@ PAGES: dict[str, Door] = {
     "home.dashboard": Door(),
     "home.health": PUBLIC,
     "home.history": Door(KEEPER),
-    "home.manual": PUBLIC,
     "home.language": Door(anonymous="/", answer=302),
     "home.start": PUBLIC,
     "nominations.departments": Door(UNIVERSITY),
