@@ -35,16 +35,18 @@ CALLS = 200
 """So many calls of a function are followed line by line in each test; the later ones would cost minutes."""
 
 OWN = {
-    "solve": "report",
-    "branch": "lottery",
-    "circulate": "engines",
-    "propose": "engines",
-    "crossing": "infeasible",
-    "certificate": "verify",
-    "bidding": "transport",
-    "residual": "engines",
-    "ways": "standing",
-    "between": "standing",
+    "solve": ("report",),
+    "branch": ("lottery", "report"),
+    "circulate": ("engines",),
+    "propose": ("engines",),
+    "crossing": ("infeasible", "exhaustion"),
+    "certificate": ("verify",),
+    "transport": ("transport", "engines"),
+    "bidding": ("transport",),
+    "fast": ("engines", "fast"),
+    "residual": ("engines",),
+    "ways": ("standing",),
+    "between": ("standing",),
 }
 """Whose tests stand in a file of another name."""
 
@@ -175,7 +177,8 @@ class Suite:
         """Prefer the tests written for a module, then quick ones; those of many parameters wait after two."""
         file = test.split("::", maxsplit=1)[0].rsplit("/", 1)[-1]
         short = module.rsplit(".", maxsplit=1)[-1]
-        return not file.startswith(f"test_{OWN.get(short, short)}"), max(self.ranks[test], 2), self.seconds[test]
+        is_own = any(file.startswith(f"test_{name}") for name in OWN.get(short, (short,)))
+        return not is_own, max(self.ranks[test], 2), self.seconds[test]
 
     def judge(self, tree: Any, fault: Fault, budget: float) -> tuple[str, str]:
         """Return "killed", "timeout", "survived", "unreached" or "no code", and the test that tells."""
