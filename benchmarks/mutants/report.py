@@ -27,8 +27,10 @@ counts as noticed. Tests that take longer than 4 seconds, and those that start a
 {total} faults, {share:.1%} noticed; of the {alive} survivors {same} change nothing that anybody could see (the same
 outcome bytes, the same verdict), {time} only how long it takes, {words} only words or a guard behind another guard.
 
-| module | faults | tried | noticed | of these by running too long | survived | noticed, % |
-|---|---:|---:|---:|---:|---:|---:|
+The last column leaves out survivors that change nothing, only time, only words, or stand behind a guard.
+
+| module | faults | tried | noticed | by running too long | survived | noticed | of those that matter |
+|---|---:|---:|---:|---:|---:|---:|---:|
 """
 CLASSES = {"equivalent": "same", "time": "time", "words": "words", "guard": "words"}
 
@@ -57,6 +59,11 @@ def explanation(one: Verdict, known: dict[str, dict[str, str]]) -> str:
     return OPEN
 
 
+def kind(one: Verdict, known: dict[str, dict[str, str]]) -> str:
+    """Return the class of a survivor's explanation, "open" where it is a gap or has none."""
+    return CLASSES.get(explanation(one, known).split(":")[0], "open")
+
+
 def short(one: Verdict) -> str:
     """Return the module's name without its package."""
     return str(one["module"]).removeprefix("assignment.")
@@ -68,25 +75,28 @@ def unexplained() -> list[Verdict]:
     return [one for one in latest() if one["verdict"] in ALIVE and explanation(one, known) == OPEN]
 
 
-def write(faults: dict[str, Names], budget: float) -> None:
-    """Write the table and the list; `faults` are all that each module can be given now."""
+def write(faults: dict[str, Names], counts: dict[str, int], budget: float) -> None:
+    """Write the table and the list; `faults` are those to be tried of the `counts` that each module can be given."""
     known = explained()
     verdicts = [one for one in latest() if (one["module"], one["name"]) in faults.get(short(one), set())]
     alive = [one for one in verdicts if one["verdict"] in ALIVE]
-    kinds = Counter(CLASSES.get(explanation(one, known).split(":")[0], "open") for one in alive)
+    kinds = Counter(kind(one, known) for one in alive)
     noticed = len(verdicts) - len(alive)
     text = HEAD.format(
         budget=f"{budget:g}", total=len(verdicts), share=noticed / max(len(verdicts), 1), alive=len(alive),
         same=kinds["same"], time=kinds["time"], words=kinds["words"],
     )  # fmt: skip
-    for name, names in faults.items():
+    for name in faults:
         mine = [one for one in verdicts if short(one) == name]
         if not mine:
             continue
         left = sum(one["verdict"] in ALIVE for one in mine)
         late = sum(one["verdict"] == "timeout" for one in mine)
         rate = (len(mine) - left) / len(mine)
-        text += f"| {name} | {len(names)} | {len(mine)} | {len(mine) - left} | {late} | {left} | {rate:.1%} |\n"
+        mattering = sum(one["verdict"] in ALIVE and kind(one, known) == "open" for one in mine)
+        truly = (len(mine) - left) / (len(mine) - left + mattering)
+        figures = (counts[name], len(mine), len(mine) - left, late, left, f"{rate:.1%}", f"{truly:.1%}")
+        text += f"| {name} | {' | '.join(map(str, figures))} |\n"
     text += "\n## The survivors\n\nEach line: the function, what stood there and what was put in its place.\n"
     for name in faults:
         mine = sorted((one for one in alive if short(one) == name), key=lambda one: (one["line"], one["name"]))
