@@ -1,9 +1,9 @@
 """python -m benchmarks.mutants: put small faults into the optimiser and see which its tests notice.
 
 `--only verify solve` takes some modules, `--share 0.5` the same half of their faults each time. Verdicts
-are kept in build/mutants.jsonl and not sought again: `--again` tries those that survived once more,
-`--afresh` all. `--list` shows survivors that nobody has explained (explained.toml); `--write` only
-writes benchmarks/results/mutants.md.
+are kept in build/mutants.jsonl and not sought again: `--again` tries survivors that nobody has explained
+once more, `--afresh` all. `--list` shows those survivors (the reasons stand in explained.toml); `--write`
+only writes benchmarks/results/mutants.md.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def try_all(suite: Suite, names: list[str], options: argparse.Namespace) -> None
     """Judge the faults of some modules and note each verdict."""
     suite.measure(ROOT / "build" / "mutants-tests.json")
     print(f"{len(suite.seconds)} tests, {sum(suite.seconds.values()):.0f} s", file=sys.stderr)
-    survived = {(one["module"], one["name"]) for one in latest() if one["verdict"] in ALIVE}
+    survived = {(one["module"], one["name"]) for one in unexplained()}
     done = set() if options.afresh else {(one["module"], one["name"]) for one in latest()}
     for name in names:
         module = f"assignment.{name}"
