@@ -224,3 +224,10 @@ def test_markets_are_not_changed_by_solving_them():
     solve(market)
     assert (market.scores == kept.scores).all()
     assert np.array_equal(market.forbidden, kept.forbidden)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_start_that_holds_what_is_now_worth_less_than_nothing_lets_go(engine):
+    before = solve(Market.from_csr([0, 1], [0], [5], most_seats=[1], seed="s"))
+    after = solve(Market.from_csr([0, 1], [0], [-5], most_seats=[1], seed="s"), engine=engine, start=before)
+    assert (before.totals, after.totals) == ((5,), (0,))
