@@ -22,7 +22,8 @@ HEAD = """# Faults put into the optimiser, and which of them its tests notice
 Made by `make mutants` (decision 23): one small fault at a time, shown to the tests of `tests/assignment` that reach
 its lines, the quick ones first, up to {budget} seconds of tests; a fault that makes a test run for ever or fall over
 counts as noticed. Tests that take longer than 4 seconds, and those that start another process, are not used, so
-`make test` notices more. numba's loops are judged as the Python they are written in.
+`make test` notices more. numba's loops are judged as the Python they are written in. Of the larger modules a share is
+tried, the same faults each time. Verdicts are kept while tests grow, so a survivor may since have been noticed.
 
 {total} faults, {share:.1%} noticed; of the {alive} survivors {same} change nothing that anybody could see (the same
 outcome bytes, the same verdict), {time} only how long it takes, {words} only words or a guard behind another guard.
