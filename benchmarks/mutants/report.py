@@ -27,6 +27,7 @@ tried, the same faults each time. Verdicts are kept while tests grow, so a survi
 
 {total} faults, {share:.1%} noticed; of the {alive} survivors {same} change nothing that anybody could see (the same
 outcome bytes, the same verdict), {time} only how long it takes, {words} only words or a guard behind another guard.
+Of those that matter, {matter:.1%} are noticed; {gaps} are gaps and say so below.
 
 The last column leaves out survivors that change nothing, only time, only words, or stand behind a guard.
 
@@ -85,7 +86,8 @@ def write(faults: dict[str, Names], counts: dict[str, int], budget: float) -> No
     noticed = len(verdicts) - len(alive)
     text = HEAD.format(
         budget=f"{budget:g}", total=len(verdicts), share=noticed / max(len(verdicts), 1), alive=len(alive),
-        same=kinds["same"], time=kinds["time"], words=kinds["words"],
+        same=kinds["same"], time=kinds["time"], words=kinds["words"], gaps=kinds["open"],
+        matter=noticed / max(noticed + kinds["open"], 1),
     )  # fmt: skip
     for name in faults:
         mine = [one for one in verdicts if short(one) == name]
