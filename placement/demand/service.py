@@ -541,6 +541,7 @@ def publish_list(actor: Actor, demand_list: DemandList) -> int:
     """
     require(may_publish(actor, demand_list))
     hold_round(demand_list.round_id, Window.DEMAND)
+    db.session.refresh(demand_list, with_for_update=True)  # of two at once the second waits
     at = now()
     verified = positions_of_list(demand_list.id, PositionState.VERIFIED)
     waiting = [row for row in verified if row.opens_at is None or row.opens_at <= at]
@@ -558,6 +559,7 @@ def publish_due(demand_list: DemandList) -> int:
     Raises WrongState once the round takes no positions.
     """
     hold_round(demand_list.round_id, Window.DEMAND)
+    db.session.refresh(demand_list, with_for_update=True)  # of two at once the second waits
     at = now()
     verified = positions_of_list(demand_list.id, PositionState.VERIFIED)
     due = [row for row in verified if row.opens_at is not None and row.opens_at <= at]

@@ -117,12 +117,17 @@ def cancel_run(actor: Actor, run: Run) -> None:
 def verify_run(actor: Actor, run: Run) -> Run:
     """Let the independent verifier judge a complete run in a process of its own, and keep its verdict.
 
-    Raises NotAllowed, WrongState.
+    Raises NotAllowed, WrongState; Refused where the verifier takes too long: nothing is judged then.
     """
     require(may_run(actor, run.round))
     if run.state is not RunState.COMPLETE:
         raise WrongState(_("Only a complete run can be verified."))
-    accepted, reason = _independent_verdict(run.id)
+    try:
+        accepted, reason = _independent_verdict(run.id)
+    except subprocess.TimeoutExpired as slow:
+        raise Refused(
+            _("The independent check took too long and was stopped. Try again when less is going on.")
+        ) from slow
     return _keep_verdict(actor, run.id, accepted=accepted, reason=reason)
 
 

@@ -167,3 +167,14 @@ def test_a_tampered_outcome_is_refused_and_the_round_stays_unverified(world_site
     judged = service.verify_run(site.world.actor("coordinator"), db.session.get_one(Run, run_id))
     assert judged.verdict == "refused"
     assert site.world.round().state is RoundState.SOLVED
+
+
+def test_a_check_that_takes_too_long_is_told_and_judges_nothing(world_site, monkeypatch):
+    site = world_site
+    run_id = closed_with_run(site)
+    worker.perform_next()
+    monkeypatch.setattr(service, "VERIFY_SECONDS", 0.001)
+    with pytest.raises(Refused, match="用时过长"):
+        service.verify_run(site.world.actor("coordinator"), db.session.get_one(Run, run_id))
+    assert db.session.get_one(Run, run_id).verdict is None
+    assert site.world.round().state is RoundState.SOLVED
