@@ -4,20 +4,27 @@ A bundle that is not decided is relaxed: its positions may hold anybody or nobod
 relaxation is opened first; the first one that keeps every bundle is the optimum, and what is
 left in the queue are leaves whose bounds are below it (Land and Doig, Econometrica, 1960).
 Which bundle to decide next is chosen by what each side was seen to cost (Applegate, Bixby,
-Chvatal and Cook, strong branching, 1995).
+Chvatal and Cook, strong branching, 1995; the product of both sides: Achterberg, Constraint
+integer programming, 2007, section 5.1).
+
+Where time is limited a placement is sought first (`assignment.early`), and the tree only says
+how far from the best it can be.
 """
 
 from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from assignment.circulate import Shortage
+import numpy as np
+
+from assignment.circulate import Difference, Packing, Shortage
 from assignment.market import Ints, Market
 from assignment.network import Network, decide
+from assignment.potentials import Flags
 
 
 class Engine(Protocol):
@@ -35,20 +42,26 @@ class Engine(Protocol):
     def go_back(self, flow: Ints, price: Any) -> None:
         """Return to a flow and to potentials."""
 
-    def save(self) -> Any:
-        """Return flow and potentials."""
+    def rest(self) -> Ints:
+        """Make the potentials canonical and remember flow and potentials; return the potentials."""
 
-    def restore(self, saved: Any) -> None:
-        """Go back to them."""
+    def differs(self) -> Difference:
+        """Return how they differ from what was remembered."""
+
+    def turn(self, difference: Difference) -> None:
+        """Go to what differs so from what was remembered."""
+
+    def vectors_of(self, difference: Difference) -> Ints:
+        """Return the potentials of a difference as vectors."""
+
+    def decide(self, changes: list[tuple[int, int, int]], *, is_open: bool) -> None:
+        """Set (arc, least, most), settle, and change potentials as little as that takes."""
 
     def change(self, changes: list[tuple[int, int, int]]) -> None:
         """Set (arc, least, most) and settle."""
 
     def settle(self) -> None:
         """Make the flow optimal."""
-
-    def total(self) -> int:
-        """Return the packed total."""
 
     def has_tie(self) -> bool:
         """Return whether another flow is as good."""
@@ -59,6 +72,9 @@ class Engine(Protocol):
     def canonical(self) -> Ints:
         """Return the canonical potentials."""
 
+    def paths_from(self, node: int) -> tuple[Ints, Flags]:
+        """Return the greatest residual path sums from a node, and where there is a path."""
+
 
 class Tie(Exception):
     """Two placements are equal on every objective and on the lottery so far."""
@@ -68,11 +84,12 @@ class Tie(Exception):
 class Node:
     """One set of decisions; a leaf unless `bundle` says what was decided next.
 
-    `state` is what the engine saved, None where the node cannot be filled.
+    `total` is packed and counts from the relaxation's, as `state` does; `state` is None where the
+    node cannot be filled.
     """
 
     decided: dict[int, bool]
-    state: Any = None
+    state: Difference | None = None
     total: int = 0
     bundle: int | None = None
     children: tuple[int, int] = (0, 0)
@@ -80,121 +97,188 @@ class Node:
 
 @dataclass(slots=True)
 class Tree:
-    """All nodes, the root first; `best` is the leaf that holds the optimum, None if none can be filled."""
+    """All nodes, the root first; `best` is the leaf that holds the optimum, None if none can be filled.
+
+    `prices` are the canonical potentials of the relaxation. Where the time was over before that was
+    known, `found` is the best placement so far, and `bound` a vector of totals that none exceeds.
+    """
 
     nodes: list[Node]
     best: int | None
     paths: int
+    prices: Ints
     visit: Callable[[Node], Engine]
+    found: Node | None = None
+    bound: Ints | None = None
 
-    def prices(self, index: int) -> Ints:
-        """Return the canonical potentials of a node that can be filled."""
-        return self.visit(self.nodes[index]).canonical()
+    def differing(self, node: Node) -> tuple[Ints, Ints]:
+        """Return the nodes of the network at which a case's potentials are not those of `prices`, and these."""
+        assert node.state is not None
+        return node.state.nodes, self.visit(self.nodes[0]).vectors_of(node.state)
 
 
-class _Search:
+class Search:
     """The queue of open nodes, and what opening or closing each bundle was once seen to cost."""
 
     def __init__(self, market: Market, network: Network, engine: Engine, watch: Callable[[str], None] | None) -> None:
         self.market, self.network, self.watch = market, network, watch
         self.engine = engine
         engine.settle()
-        arcs = [arc for bundle in market.bundles for j in bundle.leasts for arc in network.seat_arcs[j]]
-        self.relaxed = [(arc, int(engine.least[arc]), int(engine.most[arc])) for arc in arcs]
+        self.prices = engine.rest()
+        self.flow = engine.flow_array()
+        self.packing = Packing(network.gain)
+        self.seats = _Seats(market, network)
+        self.changes = [
+            {is_open: decide(network, market, b, is_open=is_open) for is_open in (True, False)}
+            for b in range(len(market.bundles))
+        ]
+        self.relaxed = [
+            [(arc, int(engine.least[arc]), int(engine.most[arc])) for arc, _, _ in changes[True]]
+            for changes in self.changes
+        ]
         self.place = {
             b: k for k, b in enumerate(sorted(range(len(market.bundles)), key=lambda b: market.bundles[b].id))
         }
-        self.nodes = [Node({}, engine.save(), engine.total())]
+        self.bounds: dict[int, bool] = {}
+        self.nodes = [Node({}, engine.differs())]
         self.queue = [(-self.nodes[0].total, 0)]
         self.costs: dict[int, tuple[float | int, float | int]] = {}
 
     def run(self) -> Tree:
+        """Return the finished tree. Raises Tie."""
         while self.queue:
-            value, index = heapq.heappop(self.queue)
-            node = self.nodes[index]
-            flow = self._visit(node).flow_array()
-            broken = _broken(self.market, self.network, node.decided, flow)
-            if not broken:
-                if self.queue and self.queue[0][0] == value:
-                    raise Tie
-                return Tree(self.nodes, index, self.engine.paths, self._visit)
+            index = self.step()
+            if index is not None:
+                return self.tree(index)
+            self.tell(f"deciding which bundles open: {len(self.nodes)} cases, {len(self.queue)} to go")
+        return self.tree(None)
+
+    def step(self) -> int | None:
+        """Decide one more bundle in the open node of the best bound; return its index if it keeps them all.
+
+        Raises Tie.
+        """
+        value, index = heapq.heappop(self.queue)
+        node = self.nodes[index]
+        broken = self.broken(node)
+        if broken:
             self._branch(node, broken)
-            if self.watch is not None:
-                self.watch(f"deciding which bundles open: {len(self.nodes)} cases, {len(self.queue)} to go")
-        return Tree(self.nodes, None, self.engine.paths, self._visit)
+            return None
+        if self.queue and self.queue[0][0] == value:
+            raise Tie
+        return index
+
+    def tree(self, best: int | None) -> Tree:
+        """Return the tree as it stands."""
+        return Tree(self.nodes, best, self.engine.paths, self.prices, self.visit)
+
+    def tell(self, words: str) -> None:
+        """Say how far it is."""
+        if self.watch is not None:
+            self.watch(words)
+
+    def broken(self, node: Node) -> list[int]:
+        """Return the undecided bundles that hold somebody and miss a least."""
+        return self.seats.broken(self.visit(node).flow, node.decided)
 
     def _branch(self, node: Node, broken: list[int]) -> None:
         if self.engine.has_tie():
             raise Tie
-        for bundle in broken:
-            if bundle not in self.costs:
-                self._probe(node, bundle)
-        node.bundle = max(broken, key=self._weight)
-        children = [len(self.nodes), len(self.nodes) + 1]
-        for is_open, child_index in zip((True, False), children, strict=True):
-            child = Node({**node.decided, node.bundle: is_open})
+        node.bundle = max(broken, key=lambda bundle: self.weight(node, bundle))
+        node.children = (len(self.nodes), len(self.nodes) + 1)
+        for is_open, index in zip((True, False), node.children, strict=True):
+            child = self.child(node, node.bundle, is_open=is_open)
             self.nodes.append(child)
-            if self._try(node, node.bundle, is_open=is_open):
-                child.state, child.total = self.engine.save(), self.engine.total()
-                heapq.heappush(self.queue, (-child.total, child_index))
-        node.children = (children[0], children[1])
-        node.state = None
+            if child.state is not None:
+                heapq.heappush(self.queue, (-child.total, index))
 
-    def _weight(self, bundle: int) -> tuple[float | int, float | int, int]:
-        """Prefer the bundle whose cheaper side costs most: it lowers the bound whatever happens."""
-        opening, closing = self.costs[bundle]
-        return min(opening, closing), max(opening, closing), -self.place[bundle]
-
-    def _probe(self, node: Node, bundle: int) -> None:
-        cost = [
-            node.total - self.engine.total() if self._try(node, bundle, is_open=is_open) else math.inf
-            for is_open in (True, False)
-        ]
-        self.costs[bundle] = (cost[0], cost[1])
-
-    def _visit(self, node: Node) -> Engine:
-        """Return the engine as it stood at a node."""
-        engine = self.engine
-        engine.restore(node.state)
-        for arc, least, most in self.relaxed:
-            engine.least[arc], engine.most[arc] = least, most
-        for bundle, is_open in node.decided.items():
-            for arc, least, most in decide(self.network, self.market, bundle, is_open=is_open):
-                engine.least[arc], engine.most[arc] = least, most
-        return engine
-
-    def _try(self, node: Node, bundle: int, *, is_open: bool) -> bool:
-        """Solve the node with one more decision; return whether it can be filled."""
+    def child(self, node: Node, bundle: int, *, is_open: bool) -> Node:
+        """Return the node with one more decision, or the opposite one; without a state if it cannot be filled."""
+        child = Node({**node.decided, bundle: is_open})
+        engine = self.visit(node)
+        self.bounds = child.decided
         try:
-            self._visit(node).change(decide(self.network, self.market, bundle, is_open=is_open))
+            engine.decide(self.changes[bundle][is_open], is_open=is_open)
         except Shortage:
-            return False
-        return True
+            return child
+        self._settled(child)
+        return child
+
+    def without(self, node: Node, bundles: Iterable[int]) -> Node:
+        """Return the node with some of its decisions taken back."""
+        engine = self.visit(node)
+        freed = [bundle for bundle in bundles if bundle in node.decided]
+        wider = Node({bundle: is_open for bundle, is_open in node.decided.items() if bundle not in freed})
+        self.bounds = wider.decided
+        engine.change([change for bundle in freed for change in self.relaxed[bundle]])
+        self._settled(wider)
+        return wider
+
+    def _settled(self, node: Node) -> None:
+        """Keep the engine's state as that of a node."""
+        node.state = self.engine.differs()
+        arcs = node.state.arcs
+        gained = (node.state.flow - self.flow[arcs]) @ self.network.gain[arcs]
+        node.total = self.packing.pack(gained[None, :])[0]
+
+    def cost(self, node: Node, bundle: int) -> tuple[float | int, float | int]:
+        """Return by how much opening and closing a bundle lowered the bound, there where it was first asked."""
+        if bundle not in self.costs:
+            opened, shut = (self.child(node, bundle, is_open=is_open) for is_open in (True, False))
+            self.costs[bundle] = _drop(node, opened), _drop(node, shut)
+        return self.costs[bundle]
+
+    def weight(self, node: Node, bundle: int) -> tuple[int, int, int]:
+        """Prefer the bundle whose sides both cost much: it lowers the bound whatever happens."""
+        sides = self.cost(node, bundle)
+        finite = [int(side) + 1 for side in sides if side != math.inf]
+        return 2 - len(finite), math.prod(finite), -self.place[bundle]
+
+    def visit(self, node: Node) -> Engine:
+        """Return the engine as it stood at a node."""
+        assert node.state is not None
+        self.engine.turn(node.state)
+        for bundle in self.bounds.keys() - node.decided.keys():
+            self._set(self.relaxed[bundle])
+        for bundle, is_open in node.decided.items():
+            if self.bounds.get(bundle) is not is_open:
+                self._set(self.changes[bundle][is_open])
+        self.bounds = node.decided
+        return self.engine
+
+    def _set(self, changes: list[tuple[int, int, int]]) -> None:
+        for arc, least, most in changes:
+            self.engine.least[arc], self.engine.most[arc] = least, most
 
 
-def search(market: Market, network: Network, engine: Engine, watch: Callable[[str], None] | None = None) -> Tree:
-    """Return the finished tree. Raises Tie; Shortage where not even the relaxation can be filled."""
-    return _Search(market, network, engine, watch).run()
+def _drop(node: Node, child: Node) -> float | int:
+    return math.inf if child.state is None else node.total - child.total
 
 
-def held(network: Network, flow: Ints, j: int) -> int:
-    """Return how many people position j holds."""
-    arcs = network.seat_arcs[j]
-    return int(flow[arcs.start : arcs.stop].sum())
+class _Seats:
+    """The seats of every bundle's positions, and how many an open bundle needs."""
 
+    def __init__(self, market: Market, network: Network) -> None:
+        self.bundle: list[int] = []
+        self.need: list[int] = []
+        first: list[int] = []
+        arcs: list[int] = []
+        for b, bundle in enumerate(market.bundles):
+            for j, need in bundle.leasts.items():
+                self.bundle.append(b)
+                self.need.append(max(need, int(market.least_seats[j])))
+                first.append(len(arcs))
+                arcs.extend(network.seat_arcs[j])
+        self.bundles = len(market.bundles)
+        self.arcs, self.first = np.array(arcs, np.int64), np.array(first, np.int64)
 
-def _broken(market: Market, network: Network, decided: dict[int, bool], flow: Ints) -> list[int]:
-    """Return the undecided bundles that hold somebody and miss a least."""
-    found = []
-    for b, bundle in enumerate(market.bundles):
-        if b in decided:
-            continue
-        filled = {j: held(network, flow, j) for j in bundle.leasts}
-        if any(filled.values()) and any(
-            filled[j] < max(need, market.least_seats[j]) for j, need in bundle.leasts.items()
-        ):
-            found.append(b)
-    return found
+    def broken(self, flow: Any, decided: dict[int, bool]) -> list[int]:
+        """Return the undecided bundles that hold somebody and miss a least."""
+        held = np.add.reduceat(np.asarray(flow)[self.arcs], self.first)
+        used, short = np.zeros(self.bundles, bool), np.zeros(self.bundles, bool)
+        np.logical_or.at(used, self.bundle, held > 0)
+        np.logical_or.at(short, self.bundle, held < self.need)
+        return [b for b in np.flatnonzero(used & short).tolist() if b not in decided]
 
 
 def bounded(market: Market, network: Network, decided: dict[int, bool]) -> Network:

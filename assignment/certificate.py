@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from assignment.branch import Tree, bounded
+from assignment.branch import Node, Tree, bounded
 from assignment.infeasible import shortfall
 from assignment.market import Ints, Market
 from assignment.network import SIDE_NAMES, Network, Sides
@@ -21,24 +21,63 @@ KEYS = {"person": "people", "position": "positions", "group": "groups"}
 def of_tree(market: Market, network: Network, sides: Sides, tree: Tree) -> dict[str, Any]:
     """Return the certificate of a finished search, its tree in preorder, open before closed.
 
-    `prices` are the potentials of the leaf that holds the outcome; each leaf lists only where
-    its own differ.
+    `prices` are the potentials of the leaf that holds the outcome. Each case of the tree lists where
+    its own differ from those of the case before it, the first from `prices`.
     """
     assert tree.best is not None
-    base = tree.prices(tree.best)
-    listed: list[dict[str, Any]] = []
-    stack: list[tuple[int, int, str]] = [(0, -1, "")]
+    base = tree.prices.copy()
+    own, vectors = tree.differing(tree.nodes[tree.best])
+    base[own] = vectors
+    first = _named(network, tree.prices[own], own)
+    return _proof(market, network, sides, base, _cases(market, network, tree, first))
+
+
+def of_bound(market: Market, network: Network, sides: Sides, tree: Tree) -> dict[str, Any]:
+    """Return the certificate of a search that ended early: that no placement has more than `bound`."""
+    assert tree.bound is not None
+    proof = _proof(market, network, sides, tree.prices, _cases(market, network, tree, {}))
+    return {**proof, "kind": "bound", "bound": tree.bound.tolist()}
+
+
+def _cases(market: Market, network: Network, tree: Tree, first: dict[str, Any]) -> list[dict[str, Any]]:
+    """List the tree; `first` are the potentials of its first case."""
+    listed: list[dict[str, Any]] = [_bundle(market, tree.nodes[0]) | {"potentials": first}]
+    stack = _children(tree.nodes[0], 0)
     while stack:
-        index, father, key = stack.pop()
+        index, father, place, key = stack.pop()
         node = tree.nodes[index]
-        if father >= 0:
-            listed[father][key] = len(listed)
-        if node.bundle is None:
-            listed.append(_leaf(market, network, tree, index, base))
+        listed[place][key] = len(listed)
+        if node.state is None:
+            short = shortfall(bounded(market, network, node.decided))[0]
+            used = np.flatnonzero(short[:, 0])
+            listed.append({"shortfall": _named(network, short[used], used)})
             continue
-        stack += [(node.children[1], len(listed), "closed"), (node.children[0], len(listed), "open")]
-        listed.append({"bundle": market.bundles[node.bundle].id})
-    return _proof(market, network, sides, base, listed)
+        stack += _children(node, len(listed))
+        changed = _named(network, *_changed(tree, father, node))
+        listed.append(_bundle(market, node) | {"potentials": changed})
+    return listed
+
+
+def _bundle(market: Market, node: Node) -> dict[str, Any]:
+    return {} if node.bundle is None else {"bundle": market.bundles[node.bundle].id}
+
+
+def _children(node: Node, place: int) -> list[tuple[int, Node, int, str]]:
+    """Return the cases that follow, as (index, father, place of the father in the list, key), the first one last."""
+    if node.bundle is None:
+        return []
+    return [(node.children[1], node, place, "closed"), (node.children[0], node, place, "open")]
+
+
+def _changed(tree: Tree, father: Node, node: Node) -> tuple[Ints, Ints]:
+    """Return the potentials of a case where they are not those of its father, and where that is."""
+    (old, before), (new, after) = tree.differing(father), tree.differing(node)
+    either = np.union1d(old, new)
+    prices = np.repeat(tree.prices[either][None], 2, axis=0)
+    prices[0, np.searchsorted(either, old)] = before
+    prices[1, np.searchsorted(either, new)] = after
+    kept = (prices[0] != prices[1]).any(axis=1)
+    return prices[1, kept], either[kept]
 
 
 def of_potentials(market: Market, network: Network, sides: Sides, prices: Ints) -> dict[str, Any]:
@@ -61,19 +100,10 @@ def side_names(market: Market, sides: Sides) -> dict[str, str]:
     return {market.groups[g].id: SIDE_NAMES[side] for g, side in sorted(sides.side.items())}
 
 
-def _leaf(market: Market, network: Network, tree: Tree, index: int, base: Ints) -> dict[str, Any]:
-    node = tree.nodes[index]
-    if node.state is None:
-        short = shortfall(bounded(market, network, node.decided))[0]
-        return {"shortfall": _named(network, short, np.flatnonzero(short[:, 0]))}
-    prices = tree.prices(index)
-    return {"potentials": _named(network, prices, np.flatnonzero((prices != base).any(axis=1)))}
-
-
 def _named(network: Network, prices: Ints, nodes: Ints) -> dict[str, Any]:
-    """Return the potentials of some nodes by kind and id; kinds without an entry are left out."""
+    """Return the potentials (k, K) of k nodes by kind and id; kinds without an entry are left out."""
     found: dict[str, Any] = {}
-    for node, vector in zip(nodes.tolist(), prices[nodes].tolist(), strict=True):
+    for node, vector in zip(nodes.tolist(), prices.tolist(), strict=True):
         kind, name = network.names[node]
         if kind == "root":
             found["root"] = vector

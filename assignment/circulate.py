@@ -10,15 +10,17 @@ the fewer the paths: a proven optimum needs none, one changed condition needs a 
 from __future__ import annotations
 
 import heapq
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from assignment.errors import Cancelled
 from assignment.market import Ints
 from assignment.network import Network
-from assignment.potentials import canonical, has_cycle
+from assignment.potentials import Flags, canonical, has_cycle, longest_from
 
 Step = tuple[int, bool]  # an arc, and whether it is gone along forward
 
@@ -29,6 +31,19 @@ class Shortage(Exception):
     def __init__(self, nodes: frozenset[int]) -> None:
         super().__init__("no circulation keeps the bounds")
         self.nodes = nodes
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What an optimum under some decisions changes: flow on these arcs, potentials at these nodes.
+
+    `price` is what the engine keeps; `vectors_of` of the engine says it in vectors.
+    """
+
+    arcs: Ints
+    flow: Ints
+    nodes: Ints
+    price: Any
 
 
 class Packing:
@@ -45,6 +60,17 @@ class Packing:
             packed = [(total << bits) + value for total, value in zip(packed, column, strict=True)]
         return packed
 
+    def unpack(self, packed: Sequence[int]) -> Ints:
+        """Return (a, K) from what `pack` gave."""
+        rest = list(packed)
+        columns = []
+        for bits in reversed(self.bits):
+            half = 1 << (bits - 1)
+            low = [((value + half) & ((half << 1) - 1)) - half for value in rest]
+            rest = [(value - part) >> bits for value, part in zip(rest, low, strict=True)]
+            columns.append(low)
+        return np.array(columns[::-1], np.int64).reshape(len(self.bits), -1).T
+
 
 class Circulation:
     """A flow and potentials on a network whose bounds may change between calls of `settle`."""
@@ -58,27 +84,78 @@ class Circulation:
         self.least: list[int] = network.least.tolist()
         self.most: list[int] = network.most.tolist()
         self.flow: list[int] = flow.tolist()
-        packing = Packing(network.gain)
-        self.gain = packing.pack(network.gain)
-        self.price = packing.pack(prices)
+        self.packing = Packing(network.gain)
+        self.gain = self.packing.pack(network.gain)
+        self.price = self.packing.pack(prices)
         self.watch = watch
         self.paths = 0
+        self.kept: tuple[list[int], list[int]] = ([], [])
         self.leaving: list[list[int]] = [[] for _ in range(network.nodes)]
         self.entering: list[list[int]] = [[] for _ in range(network.nodes)]
         for arc, (p, q) in enumerate(zip(self.tail, self.head, strict=True)):
             self.leaving[p].append(arc)
             self.entering[q].append(arc)
 
-    def save(self) -> tuple[dict[int, int], list[int]]:
-        """Return flow and potentials for `restore`, without the bounds."""
-        return {arc: flow for arc, flow in enumerate(self.flow) if flow}, self.price.copy()
+    def rest(self) -> Ints:
+        """Make the potentials of the settled flow canonical and remember both for `turn`; return the potentials."""
+        prices = self.canonical()
+        self.price = self.packing.pack(prices)
+        self.kept = self.flow.copy(), self.price.copy()
+        return prices
 
-    def restore(self, saved: tuple[dict[int, int], list[int]]) -> None:
-        """Go back to a flow and potentials; the bounds are the caller's."""
-        self.flow = [0] * len(self.flow)
-        for arc, flow in saved[0].items():
+    def differs(self) -> Difference:
+        """Return how flow and potentials differ from those `rest` remembered."""
+        arcs = [arc for arc, (new, old) in enumerate(zip(self.flow, self.kept[0], strict=True)) if new != old]
+        nodes = [node for node, (new, old) in enumerate(zip(self.price, self.kept[1], strict=True)) if new != old]
+        flow = [self.flow[arc] for arc in arcs]
+        return Difference(_ints(arcs), _ints(flow), _ints(nodes), [self.price[node] for node in nodes])
+
+    def turn(self, difference: Difference) -> None:
+        """Go to a flow and to potentials; the bounds are the caller's."""
+        self.flow, self.price = self.kept[0].copy(), self.kept[1].copy()
+        for arc, flow in zip(difference.arcs.tolist(), difference.flow.tolist(), strict=True):
             self.flow[arc] = flow
-        self.price = saved[1].copy()
+        for node, price in zip(difference.nodes.tolist(), difference.price, strict=True):
+            self.price[node] = price
+
+    def vectors_of(self, difference: Difference) -> Ints:
+        """Return (k, K) the potentials of a difference."""
+        return self.packing.unpack(difference.price)
+
+    def decide(self, changes: Iterable[tuple[int, int, int]], *, is_open: bool) -> None:
+        """Change bounds and settle; potentials change as little as they must. Raises Shortage.
+
+        From potentials that prove the flow so far: fewer seats only raise potentials, and a least
+        only lowers them. The lowest ones not below (the highest not above) prove the new flow, and
+        do not depend on how it was found.
+        """
+        changes = list(changes)
+        before, start = self.flow.copy(), self.price.copy()
+        self.change(changes)
+        self.price = start
+        arcs = {arc for arc, _, _ in changes}
+        arcs |= {arc for arc, (new, old) in enumerate(zip(self.flow, before, strict=True)) if new != old}
+        self._follow([end for arc in arcs for end in (self.tail[arc], self.head[arc])], is_open=is_open)
+
+    def _follow(self, nodes: list[int], *, is_open: bool) -> None:
+        """Raise (where bundles open: lower) potentials until no arc that can change has a reduced gain."""
+        queue = deque(nodes)
+        while queue:
+            node = queue.popleft()
+            for other, bound in self._bounds(node, is_open=is_open):
+                if self.price[other] > bound if is_open else self.price[other] < bound:
+                    self.price[other] = bound
+                    queue.append(other)
+
+    def _bounds(self, node: int, *, is_open: bool) -> list[tuple[int, int]]:
+        """Return what a node's potential asks of its neighbours: at least so much, at most where bundles open."""
+        sign = -1 if is_open else 1
+        first, second = (self.entering, self.leaving) if is_open else (self.leaving, self.entering)
+        near, far = (self.tail, self.head) if is_open else (self.head, self.tail)
+        price = self.price[node]
+        ahead = [(near[arc], price + sign * self.gain[arc]) for arc in first[node] if self.flow[arc] < self.most[arc]]
+        back = [(far[arc], price - sign * self.gain[arc]) for arc in second[node] if self.flow[arc] > self.least[arc]]
+        return ahead + back
 
     def moved(self, before: Ints) -> Ints:
         """Return the arcs whose flow is not as `before`."""
@@ -214,10 +291,6 @@ class Circulation:
         ]
         return ahead + back
 
-    def total(self) -> int:
-        """Return the packed total of the flow."""
-        return sum(gain * flow for gain, flow in zip(self.gain, self.flow, strict=True) if flow and gain)
-
     def has_tie(self) -> bool:
         """Return whether another flow has the same totals."""
         even = []
@@ -233,8 +306,18 @@ class Circulation:
 
     def canonical(self) -> Ints:
         """Return (nodes, K) the canonical potentials of the settled flow."""
-        own = replace(self.network, least=np.array(self.least, np.int64), most=np.array(self.most, np.int64))
-        return canonical(own, self.flow_array())
+        return canonical(self._bounded(), self.flow_array())
+
+    def paths_from(self, node: int) -> tuple[Ints, Flags]:
+        """Return (nodes, K) the greatest residual path sums from a node, and (nodes,) where there is a path."""
+        return longest_from(self._bounded(), self.flow_array(), node)
+
+    def _bounded(self) -> Network:
+        return replace(self.network, least=np.array(self.least, np.int64), most=np.array(self.most, np.int64))
+
+
+def _ints(values: list[int]) -> Ints:
+    return np.array(values, np.int64)
 
 
 def stop_if_asked(*, answer: bool | None) -> None:

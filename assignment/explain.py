@@ -17,7 +17,7 @@ from assignment.lottery import gains
 from assignment.market import Ints, Market
 from assignment.network import Network, build, find_sides, flow_of
 from assignment.outcome import Outcome, rows_of
-from assignment.potentials import FAR, folding_of, longest, residual
+from assignment.potentials import FAR, folding_of, longest, longest_from, residual
 from assignment.solve import solve
 from assignment.standing import Shift, Standing
 
@@ -190,30 +190,28 @@ def _decided(market: Market, outcome: Outcome) -> tuple[Network, Ints]:
     return own, flow_of(own, market, np.isin(keys, outcome.pairs[:, 0] * width + outcome.pairs[:, 1]))
 
 
-def seat_values(market: Market, outcome: Outcome) -> Ints:
+def seat_values(market: Market, outcome: Outcome, *, standing: Standing | None = None) -> Ints:
     """Return (m, K): what one more seat at each position would add to the totals.
 
     It is the greatest residual path from where the seat's arc ends back to the position, a
     vector compared first to last, and equals solving again with the seat added; 0 where seats
     are left over and at closed bundles. With bundles it counts placements that open the same
-    bundles only; `seat_value` counts all.
+    bundles only; `seat_value` counts all. `standing` is the outcome made ready, if it is.
 
     Raises MarketError for groups that are not two nested families (see `seat_value`).
     """
-    network, flow = _decided(market, outcome)
-    tails, heads, gain = residual(network, flow)
-    folding = folding_of(network)
-    folded = folding.fold(gain)
+    if standing is None and choose("auto", market.person.size) == "fast":
+        standing = Standing(market, outcome)
+    network, flow = _decided(market, outcome) if standing is None else (standing.network, standing.flow)
     n, width = len(market.people), len(market.objectives)
     values = np.zeros((len(market.positions), width), np.int64)
     shut = {j for b in outcome.closed for j in market.bundles[b].leasts}
     full = [j for j, arcs in network.seat_arcs.items() if j not in shut and _is_full(network, flow, arcs)]
     for father in {int(network.head[network.seat_arcs[j][-1]]) for j in full}:
-        best = longest(tails, heads, folded, network.nodes, start=father)
-        paths = folding.unfold(best)[:, :width]
+        paths, reached = longest_from(network, flow, father) if standing is None else standing.paths_from(father)
         for j in full:
-            if network.head[network.seat_arcs[j][-1]] == father and best[1 + n + j, 0] > FAR // 2:
-                values[j] = _at_least_nothing(paths[1 + n + j] + _last_score(market, j))
+            if network.head[network.seat_arcs[j][-1]] == father and reached[1 + n + j]:
+                values[j] = _at_least_nothing(paths[1 + n + j, :width] + _last_score(market, j))
     return values
 
 

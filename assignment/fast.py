@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assignment import residual
-from assignment.circulate import Packing, Shortage
+from assignment.circulate import Difference, Shortage
 from assignment.market import Ints, Market
 from assignment.network import ROOT, Network
 from assignment.potentials import Flags, Folding
@@ -29,13 +29,11 @@ Watch = Callable[[str], None]
 Keep = Callable[[Flags, Ints, int], None]
 
 Arcs = npt.NDArray[np.int32]
-Saved = tuple[Ints, Ints, Ints]
 Links = tuple[Ints, Arcs, Ints, Arcs]
 """Where each node's leaving arcs start, these arcs, and the same for the entering ones."""
 
 NEAR_EACH = 8
 CHANGES = 20_000
-LOGGED = 200_000
 PATHS_A_TURN = 256
 PATH_BITS = 8
 """The proposal counts on alternating paths of at most about 2^8 pairs to rank objectives; the circulation checks."""
@@ -174,15 +172,19 @@ class Compiled:
             self.price[b] = self.folding.fold_block(self._fitting(prices), b)
         self.watch = watch
         self.paths = 0
-        self.packing: Packing | None = None
         self.ends = self.tail, self.head, network.nodes
         self.changed = np.zeros(CHANGES, np.int32)
         self.counts = np.zeros(4, np.int64)
-        self.log = np.zeros(LOGGED, np.int32), np.zeros(LOGGED, np.int32)
+        sizes = self.tail.size, network.nodes
+        self.log = np.zeros(sizes[0], np.int32), np.zeros(sizes[1], np.int32)
+        self.in_log = np.zeros(sizes[0], np.uint8), np.zeros(sizes[1], np.uint8)
         self.every: Links | None = None
         self.leaving: tuple[npt.NDArray[Any], ...] | None = None
         self.lost: frozenset[int] = frozenset()
         self.scratch: tuple[npt.NDArray[Any], ...] | None = None
+        self.kept = self.flow, self.price
+        self.even: Ints | None = None
+        self.is_even = self.is_changed = np.zeros(network.nodes, np.uint8)
 
     def _fitting(self, prices: Ints) -> Ints:
         """Return the potentials, or zeros where they are far from anything a path can add up to."""
@@ -190,46 +192,88 @@ class Compiled:
         fits = all(value < 1 << bits for value, bits in zip(largest, self.folding.bits, strict=True))
         return prices if fits else np.zeros_like(prices)
 
-    def save(self) -> Saved:
-        """Return flow and potentials for `restore`, without the bounds."""
-        used = np.flatnonzero(self.flow)
-        return used, self.flow[used], self.price.copy()
+    def rest(self) -> Ints:
+        """Make the potentials of the settled flow canonical and remember both for `turn`; return the potentials."""
+        self.price = self._canonical()
+        self.kept = self.flow.copy(), self.price.copy()
+        self.even = residual.even_arcs(self.tail, self.head, self.gain, self.price)
+        self.is_even = np.zeros(self.tail.size, np.uint8)
+        self.is_even[self.even] = 1
+        self._forget()
+        return self.folding.unfold(self.price.T)
 
-    def restore(self, saved: Saved) -> None:
-        """Go back to a flow and potentials; the bounds are the caller's."""
-        self.flow[:] = 0
-        self.flow[saved[0]] = saved[1]
-        self.price[:] = saved[2]
+    def differs(self) -> Difference:
+        """Return how flow and potentials differ from those `rest` remembered."""
+        flow, price = self.kept
+        arcs, nodes = self._logged(0), self._logged(1)
+        arcs = arcs[self.flow[arcs] != flow[arcs]]
+        nodes = nodes[(self.price[:, nodes] != price[:, nodes]).any(axis=0)]
+        return Difference(arcs, self.flow[arcs], nodes, self.price[:, nodes])
+
+    def turn(self, difference: Difference) -> None:
+        """Go to a flow and to potentials; the bounds are the caller's."""
+        self.go_back(*self.kept)
+        self.flow[difference.arcs] = difference.flow
+        self.price[:, difference.nodes] = difference.price
+        self._note(0, difference.arcs)
+        self._note(1, difference.nodes)
+
+    def vectors_of(self, difference: Difference) -> Ints:
+        """Return (k, K) the potentials of a difference."""
+        return self.folding.unfold(difference.price.T)
+
+    def decide(self, changes: Iterable[tuple[int, int, int]], *, is_open: bool) -> None:
+        """Change bounds and settle; potentials change as little as they must. Raises Shortage.
+
+        Shortest paths from the position that closes only raise potentials, and no further than any
+        potentials that prove the new flow and are not below the old ones; from the position that
+        opens, on the graph turned round, they likewise only lower them (docs/proof.md).
+        """
+        arcs = self._set(changes)
+        excess = np.zeros(self.network.nodes, np.int64)
+        if self._obey(arcs, excess).size and not self._carry(self.all_links(), excess, back=is_open):
+            raise Shortage(self.lost)
 
     def moved(self, before: Ints) -> Ints:
         """Return the arcs whose flow is not as `before`, given that `go_back` was called since."""
-        arcs = self._logged(0, self.tail.size)
+        arcs = self._logged(0)
         kept: Ints = arcs[self.flow[arcs] != before[arcs]]
         return kept
 
     def go_back(self, flow: Ints, price: Any) -> None:
         """Return to a flow and to potentials (`price` as it was then); only what was logged is touched."""
-        arcs, nodes = self._logged(0, self.tail.size), self._logged(1, self.network.nodes)
+        arcs, nodes = self._logged(0), self._logged(1)
         self.flow[arcs] = flow[arcs]
         self.price[:, nodes] = price[:, nodes]
-        self.counts[:] = 0
+        self._forget()
 
-    def _logged(self, kind: int, size: int) -> Ints:
+    def _logged(self, kind: int) -> Ints:
+        """Return the arcs (kind 0) or nodes (1) that may have changed since the log was empty, sorted."""
+        return np.sort(self.log[kind][: self.counts[2 + kind]])
+
+    def _note(self, kind: int, places: Ints) -> None:
+        """Enter arcs or nodes into the log, each once."""
+        new = places[self.in_log[kind][places] == 0]
         count = int(self.counts[2 + kind])
-        return np.unique(self.log[kind][:count]) if count <= LOGGED else np.arange(size)
+        self.log[kind][count : count + new.size] = new
+        self.in_log[kind][new] = 1
+        self.counts[2 + kind] += new.size
 
-    def _note(self, arc: int) -> None:
-        if self.counts[2] < LOGGED:
-            self.log[0][self.counts[2]] = arc
-        self.counts[2] += 1
+    def _forget(self) -> None:
+        for kind in range(2):
+            self.in_log[kind][self.log[kind][: self.counts[2 + kind]]] = 0
+        self.counts[:] = 0
 
     def change(self, changes: Iterable[tuple[int, int, int]]) -> None:
         """Set (arc, least, most) and settle again. Raises Shortage."""
+        self.settle(self._set(changes))
+
+    def _set(self, changes: Iterable[tuple[int, int, int]]) -> list[int]:
         arcs = []
         for arc, least, most in changes:
             self.least[arc], self.most[arc] = least, most
             arcs.append(arc)
-        self.settle(arcs)
+        return arcs
 
     def settle(self, arcs: Sequence[int] | None = None) -> None:
         """Make the flow optimal, given that it was so but for `arcs` (all when None).
@@ -247,7 +291,7 @@ class Compiled:
             self.watch("carrying: nearly tight pairs")
         near = self._nearly_tight() if surplus.size else np.zeros(0, np.int32)
         while surplus.size:
-            if not self._carry(_links(near, *self.ends), surplus, excess):
+            if not self._carry(_links(near, *self.ends), excess):
                 self._carry_over_all(excess)
                 return
             excess[:] = 0
@@ -259,7 +303,7 @@ class Compiled:
 
     def _carry_over_all(self, excess: Ints) -> None:
         """Carry over all arcs, as few are looked at or those nearly tight did not do. Raises Shortage."""
-        if not self._carry(self.all_links(), np.flatnonzero(excess > 0), excess):
+        if not self._carry(self.all_links(), excess):
             raise Shortage(self.lost)
 
     def all_links(self) -> Links:
@@ -307,14 +351,18 @@ class Compiled:
             new = most if reduced > zero else least if reduced < zero else min(max(old, least), most)
             if new != old:
                 self.flow[arc] = new
-                self._note(arc)
+                self._note(0, np.array([arc]))
                 excess[q] += new - old
                 excess[p] += old - new
                 touched |= {p, q}
         return np.array(sorted(node for node in touched if excess[node] > 0), np.int64)
 
-    def _carry(self, links: Links, surplus: Ints, excess: Ints) -> bool:
-        """Carry along shortest paths over some arcs; return False where they do not suffice."""
+    def _carry(self, links: Links, excess: Ints, *, back: bool | None = None) -> bool:
+        """Carry along shortest paths over some arcs; return False where they do not suffice.
+
+        `back` asks to search from the nodes that lack something. From the root every node is near,
+        so that is done where all that is too much is there; from one position most are far.
+        """
         if self.scratch is None:
             nodes = self.network.nodes
             self.scratch = (
@@ -324,16 +372,15 @@ class Compiled:
                 np.zeros(nodes, np.uint8),
                 np.zeros(nodes, np.int64),
             )
-        back = surplus.size == 1 and surplus[0] == ROOT
+        surplus = np.flatnonzero(excess > 0)
+        if back is None:
+            back = surplus.size == 1 and surplus[0] == ROOT
         if back:
             return self._carry_back(links, excess)
         return self._run(surplus, links, self._parts(), excess)
 
     def _carry_back(self, links: Links, excess: Ints) -> bool:
-        """Do the same from the nodes that lack something, on the graph turned round.
-
-        From the root every node is near; from one position most are far.
-        """
+        """Do the same from the nodes that lack something, on the graph turned round."""
         turned = -excess
         tail, head, *bounds, price = self._parts()
         self.price = -price
@@ -353,7 +400,7 @@ class Compiled:
                 self.watch(f"carrying, {sources.size} to go")
             self.counts[:2] = 0
             end, at, settled = residual.carry(
-                sources, *links, *parts, excess, *self.scratch, self.counts, *self.log, PATHS_A_TURN
+                sources, *links, *parts, excess, *self.scratch, self.counts, *self.log, *self.in_log, PATHS_A_TURN
             )
             self.paths += int(self.counts[0])
             if end == residual.SHORT:
@@ -363,14 +410,6 @@ class Compiled:
                 raise TooWide
             sources = sources[at:]
         return True
-
-    def total(self) -> int:
-        """Return the packed total of the flow."""
-        if self.packing is None:
-            self.packing = Packing(self.network.gain)
-        used = np.flatnonzero(self.flow)
-        totals = (self.network.gain[used] * self.flow[used, None]).sum(axis=0)
-        return self.packing.pack(totals[None, :])[0]
 
     def vectors(self) -> Ints:
         """Return (nodes, K) the potentials as they stand."""
@@ -382,20 +421,38 @@ class Compiled:
 
     def canonical(self) -> Ints:
         """Return (nodes, K) the canonical potentials of the settled flow (see `potentials.canonical`)."""
-        order = np.lexsort(self.price[::-1])
+        return self.folding.unfold(self._canonical().T)
+
+    def _canonical(self) -> Ints:
+        return self._path_sums(np.lexsort(self.price[::-1]), self.price.copy())
+
+    def paths_from(self, node: int) -> tuple[Ints, npt.NDArray[np.bool_]]:
+        """Return (nodes, K) the greatest residual path sums from a node, and (nodes,) where there is a path."""
+        label = np.full_like(self.price, residual.FAR)
+        label[:, node] = self.price[:, node]
+        sums = self._path_sums(np.array([node]), label)
+        return self.folding.unfold(sums.T), label[0] < residual.FAR
+
+    def _path_sums(self, order: Ints, label: Ints) -> Ints:
         moved = np.flatnonzero(self.flow > self.least).astype(np.int32)
         first = np.zeros(self.network.nodes + 1, np.int64)
         back = np.zeros(moved.size, np.int32)
         residual.index_some(moved, self.head, first, back)
-        label = self.price.copy()
         if self.leaving is None:
             self.leaving = _index(self.tail, self.network.nodes)
         residual.canonical(*self.leaving, first, back, *self._parts(), order, label)
-        return self.folding.unfold((self.price - label).T)
+        sums: Ints = self.price - label
+        return sums
 
     def has_tie(self) -> bool:
         """Return whether another flow has the same totals."""
-        return bool(residual.has_tie(*self._parts()))
+        if self.even is None:
+            return bool(residual.has_tie(*self._parts()))
+        even = residual.perhaps_even(
+            self.even, self.is_even, self._logged(1), self.is_changed, *self.all_links(), self.tail, self.head,
+            self.gain, self.price,
+        )  # fmt: skip
+        return bool(residual.holds_tie(even, *self._parts()))
 
     def flow_array(self) -> Ints:
         """Return (a,) the flow."""

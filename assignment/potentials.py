@@ -141,6 +141,14 @@ def longest(
     raise PositiveCycle
 
 
+def longest_from(network: Network, flow: Ints, node: int) -> tuple[Ints, Flags]:
+    """Return (nodes, K) the greatest residual path sums from a node, and (nodes,) where there is a path."""
+    tails, heads, gain = residual(network, flow)
+    folding = folding_of(network)
+    best = longest(tails, heads, folding.fold(gain), network.nodes, start=node)
+    return folding.unfold(best), best[:, 0] > FAR // 2
+
+
 def _keep_best(best: Ints, heads: Ints, value: Ints) -> Ints:
     """Store the greatest value of each head; return the heads."""
     order = np.lexsort((*value.T[::-1], heads))

@@ -114,7 +114,8 @@ def _longer(items):
 def canonical(out_first, out_arcs, in_first, in_arcs, tail, head, least, most, flow, gain, price, order, label):
     """Turn `label` (price at first) into price minus the greatest path sums from a virtual root.
 
-    `order` sorts the nodes by price; arcs in `in_arcs` are those with flow above their least.
+    `order` sorts the nodes by price; arcs in `in_arcs` are those with flow above their least. Where it
+    holds one node and all other labels are FAR, the path sums are those from that node.
     The potentials must show that the flow is optimal (see `is_optimal`).
     """
     blocks, nodes = price.shape
@@ -125,13 +126,13 @@ def canonical(out_first, out_arcs, in_first, in_arcs, tail, head, least, most, f
     waiting = 0
     at = 0
     while True:
-        while at < nodes and (done[order[at]] or _less(label, order[at], price, order[at])):
+        while at < order.size and (done[order[at]] or _less(label, order[at], price, order[at])):
             at += 1
         while waiting > 0 and (done[items[0]] or _less(label, items[0], keys, 0)):
             waiting = _pop(keys, items, waiting)
-        if at == nodes and waiting == 0:
+        if at == order.size and waiting == 0:
             return
-        if waiting == 0 or (at < nodes and _less(price, order[at], keys, 0)):
+        if waiting == 0 or (at < order.size and _less(price, order[at], keys, 0)):
             node = order[at]
             at += 1
         else:
@@ -253,13 +254,15 @@ def carry(
     counts,
     log_arcs,
     log_nodes,
+    in_log_arcs,
+    in_log_nodes,
     paths,
 ):
     """Carry what is too much at `sources` along shortest paths to nodes with too little.
 
     At most `paths` are gone; `counts` gains (paths, nodes settled, arcs and nodes changed), and
-    `log_arcs`, `log_nodes` name these, each perhaps more than once, as far as they reach. Returns (how it ended, the
-    place of the source reached, nodes in `seen` where it ended short).
+    `log_arcs`, `log_nodes` name these, each once: `in_log_arcs`, `in_log_nodes` say which they name.
+    Returns (how it ended, the place of the source reached, nodes in `seen` where it ended short).
     """
     blocks = price.shape[0]
     keys = np.empty((blocks, 1024), np.int64)
@@ -359,9 +362,10 @@ def carry(
             while came[node] >= 0:
                 a = came[node]
                 flow[a] += -amount if back[node] else amount
-                if counts[2] < log_arcs.size:
+                if not in_log_arcs[a]:
+                    in_log_arcs[a] = 1
                     log_arcs[counts[2]] = a
-                counts[2] += 1
+                    counts[2] += 1
                 node = head[a] if back[node] else tail[a]
             excess[s] -= amount
             excess[target] += amount
@@ -369,9 +373,10 @@ def carry(
             for t in range(count):
                 node = seen[t]
                 if done[node] == 2 and node != target:
-                    if counts[3] < log_nodes.size:
+                    if not in_log_nodes[node]:
+                        in_log_nodes[node] = 1
                         log_nodes[counts[3]] = node
-                    counts[3] += 1
+                        counts[3] += 1
                     for b in range(blocks):
                         price[b, node] += label[b, target] - label[b, node]
                         if abs(price[b, node]) > FARTHEST >> 1:
@@ -392,13 +397,66 @@ def _find(leader, node):
 
 
 @njit(cache=True, nogil=True)
-def has_tie(tail, head, least, most, flow, gain, price):
-    """Return whether arcs of reduced gain 0 hold a cycle that can carry a change."""
+def even_arcs(tail, head, gain, price):
+    """Return the arcs of reduced gain 0."""
+    found = np.empty(1024, np.int64)
+    count = 0
+    for a in range(tail.size):
+        p, q = tail[a], head[a]
+        for b in range(price.shape[0]):
+            if gain[b, a] + price[b, p] - price[b, q] != 0:
+                break
+        else:
+            if count == found.size:
+                found = _longer(found)
+            found[count] = a
+            count += 1
+    return found[:count].copy()
+
+
+@njit(cache=True, nogil=True)
+def perhaps_even(even, is_even, nodes, is_changed, out_first, out_arcs, in_first, in_arcs, tail, head, gain, price):
+    """Return the arcs in `even` and those of reduced gain 0 at `nodes`, whose prices are no longer those of `even`.
+
+    `is_even` says which arcs are in `even`; `is_changed` is scratch, 0 before and after.
+    """
+    found = np.empty(even.size + 1024, np.int64)
+    found[: even.size] = even
+    count = even.size
+    for k in range(nodes.size):
+        is_changed[nodes[k]] = 1
+    for k in range(nodes.size):
+        node = nodes[k]
+        for side in range(2):
+            forth = side == 0
+            first = out_first[node] if forth else in_first[node]
+            last = out_first[node + 1] if forth else in_first[node + 1]
+            for t in range(first, last):
+                a = out_arcs[t] if forth else in_arcs[t]
+                if is_even[a] or (not forth and is_changed[tail[a]]):
+                    continue
+                for b in range(price.shape[0]):
+                    if gain[b, a] + price[b, tail[a]] - price[b, head[a]] != 0:
+                        break
+                else:
+                    if count == found.size:
+                        found = _longer(found)
+                    found[count] = a
+                    count += 1
+    for k in range(nodes.size):
+        is_changed[nodes[k]] = 0
+    return found[:count].copy()
+
+
+@njit(cache=True, nogil=True)
+def holds_tie(arcs, tail, head, least, most, flow, gain, price):
+    """Return whether those of `arcs` with reduced gain 0 hold a cycle that can carry a change."""
     blocks, nodes = price.shape
     leader = np.arange(nodes)
     one_way = np.empty(1024, np.int64)
     count = 0
-    for a in range(tail.size):
+    for k in range(arcs.size):
+        a = arcs[k]
         p, q = tail[a], head[a]
         even = True
         for b in range(blocks):
@@ -449,3 +507,9 @@ def has_tie(tail, head, least, most, flow, gain, price):
                 ready[size] = other
                 size += 1
     return seen != nodes
+
+
+@njit(cache=True, nogil=True)
+def has_tie(tail, head, least, most, flow, gain, price):
+    """Return whether arcs of reduced gain 0 hold a cycle that can carry a change."""
+    return holds_tie(even_arcs(tail, head, gain, price), tail, head, least, most, flow, gain, price)

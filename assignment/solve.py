@@ -14,8 +14,9 @@ import numpy as np
 import scipy
 
 from assignment import certificate, crossing, cut
-from assignment.branch import Tie, Tree, bounded, search
+from assignment.branch import Search, Tie, Tree, bounded
 from assignment.circulate import Circulation, Shortage, stop_if_asked
+from assignment.early import NothingYet, search_until
 from assignment.engines import choose, fast
 from assignment.errors import Cancelled, Infeasible
 from assignment.files import market_digest, outcome_document
@@ -255,13 +256,19 @@ def _with_bundles(work: _Work, network: Network, sides: Sides, known: tuple[Ints
             tree = _searched(work, network, known)
         except Shortage as shortage:
             raise Infeasible(_enough(work, explain_shortage(market, network, shortage, {}))) from None
+    until, work.until = work.until, None
     work.paths += tree.paths
     work.cases = len(tree.nodes)
+    if tree.found is not None:
+        with work.stage("writing the proof"):
+            flow, proof = tree.visit(tree.found).flow_array(), certificate.of_bound(market, network, sides, tree)
+        return _outcome(work, network.pair_rows[flow[: network.pairs] > 0], levels, proof)
     if tree.best is None:
         raise Infeasible(_enough(work, _nearest(market, network, tree)))
     with work.stage("testing uniqueness"):
         best = tree.visit(tree.nodes[tree.best])
         if best.has_tie():
+            work.until = until
             raise Tie
         flow = best.flow_array()
     with work.stage("writing the proof"):
@@ -270,20 +277,27 @@ def _with_bundles(work: _Work, network: Network, sides: Sides, known: tuple[Ints
 
 
 def _searched(work: _Work, network: Network, known: tuple[Ints, Ints]) -> Tree:
-    width = network.gain.shape[1]
     if work.engine == "fast":
         try:
-            engine = fast().Compiled(network, *known, watch=work.tell)
-            engine.settle()
-            work.known.keep(engine.flow[: network.pairs] > 0, engine.vectors(), width)
-            return search(work.market, network, engine, work.tell)
+            return _search(work, network, fast().Compiled(network, *known, watch=work.tell))
         except fast().TooWide:
             work.engine = "exact"
-    plain = Circulation(network, *known, watch=work.tell)
-    plain.settle()
-    flow = plain.flow_array()
-    work.known.keep(flow[: network.pairs] > 0, canonical(network, flow), width)
-    return search(work.market, network, plain, work.tell)
+    return _search(work, network, Circulation(network, *known, watch=work.tell))
+
+
+def _search(work: _Work, network: Network, engine: Any) -> Tree:
+    """Return the finished tree, or what was found in time. Raises Tie, TimeUp where that is nothing."""
+    search = Search(work.market, network, engine, work.tell)
+    work.known.keep(search.flow[: network.pairs] > 0, search.prices, network.gain.shape[1])
+    until, work.until = work.until, None
+    if until is None:
+        return search.run()
+    try:
+        return search_until(search, lambda: time.monotonic() > until)
+    except NothingYet:
+        raise TimeUp from None
+    finally:
+        work.until = until
 
 
 def _enough(work: _Work, conflict: Conflict) -> Conflict:

@@ -22,6 +22,7 @@ from assignment.lottery import gains
 from assignment.market import Ints, Market
 from assignment.network import Network, build, find_sides, flow_of
 from assignment.outcome import Outcome, rows_of
+from assignment.potentials import Flags
 
 Changes = list[tuple[int, int, int]]
 
@@ -74,6 +75,10 @@ class Standing:
     def withdraw(self, person: int) -> Shift:
         """Return what happens if a person holds no position. Raises Infeasible."""
         return self._change([(self.network.row_arcs[1 + person], 0, 0)])
+
+    def paths_from(self, node: int) -> tuple[Ints, Flags]:
+        """Return (nodes, K) the greatest residual path sums from a node, and (nodes,) where there is a path."""
+        return self.engine.paths_from(node)
 
     def holds(self, row: int) -> bool:
         """Return whether a pair, a row of the market, is chosen."""

@@ -16,8 +16,8 @@ potentials from the certificate and checks, in exact integers,
 4. with bundles: that the leaves of the tree cover every decision, and that each leaf but
    the outcome's own has a bound strictly below the outcome, or cannot be filled.
 
-An outcome whose search was ended early says so: then 1 is checked, and that no placement
-exceeds the bound it names.
+An outcome whose search was ended early says so: then 1 is checked, and that no leaf of the
+tree exceeds the bound it names.
 
 Source: Ahuja, Magnanti and Orlin, Network Flows, 1993, sections 9.3 and 9.4, word for
 word over vectors. The reasoning is written out in docs/proof.md.
@@ -425,6 +425,14 @@ def short_share(arc: Arc, tail: int, head: int) -> int:
     return max(0, 1 + tail - head) * min(arc.least, arc.most) + max(0, tail - head) * max(0, arc.most - arc.least)
 
 
+class Bounded(NamedTuple):
+    """One case of the tree: a packed vector that no placement in it exceeds, and what differs from the relaxation."""
+
+    total: int
+    prices: dict[Any, int]
+    arcs: dict[int, Arc]
+
+
 class Relaxation:
     """The circulation with no bundle decided, so that a leaf is checked where it differs."""
 
@@ -450,16 +458,21 @@ class Relaxation:
                 changed.update(zip(places, new))
         return changed
 
-    def bound(self, decided: dict[str, bool], own: dict[Any, int]) -> int:
-        """Return a packed vector that no placement under these decisions can exceed."""
-        total = self.total
-        prices = {**self.prices, **own}
-        changed = self.decided_arcs(decided)
+    def first(self, own: dict[Any, int]) -> Bounded:
+        """Return the case in which nothing is decided, with other potentials at some nodes."""
+        return self.next(Bounded(self.total, {}, {}), {}, own)
+
+    def next(self, before: Bounded, decision: dict[str, bool], own: dict[Any, int]) -> Bounded:
+        """Return the case with one more decision, with other potentials at some nodes."""
+        total, old, known = before.total, before.prices, self.prices
+        new = {**old, **own}
+        changed = self.decided_arcs(decision)
         for place in {place for node in own for place in self.touching[node]} | changed.keys():
-            arc = self.arcs[place]
-            total -= share(arc, self.prices[arc.tail], self.prices[arc.head])
-            total += share(changed.get(place, arc), prices[arc.tail], prices[arc.head])
-        return total
+            arc = before.arcs.get(place, self.arcs[place])
+            tail, head = arc.tail, arc.head
+            total -= share(arc, old.get(tail, known[tail]), old.get(head, known[head]))
+            total += share(changed.get(place, arc), new.get(tail, known[tail]), new.get(head, known[head]))
+        return Bounded(total, new, {**before.arcs, **changed})
 
     def is_short(self, decided: dict[str, bool], own: dict[Any, int]) -> bool:
         """Return whether the potentials (0 where not named) prove that not all leasts can be met."""
@@ -616,47 +629,54 @@ def would_take(case: Case, places: Any, agents: dict[str, dict[str, Any]], side:
 def check_tree(case: Case, certificate: dict[str, Any], gains: list[int], *, best: int, closed: set[str]) -> None:
     """Walk every leaf of the certificate's tree; raise Refused at the first that fails.
 
-    `best` is what the outcome has, or, where the search for it ended early, one more than what no
-    placement exceeds.
+    Each case lists where its potentials differ from those of the case before it. `best` is what the
+    outcome has, or, where the search for it ended early, one more than what no placement exceeds.
     """
     width = case.width + case.levels
+    is_bound = certificate["kind"] == "bound"
     prices = read_potentials(certificate["prices"], width)
     relaxation = Relaxation(case, network(case, gains, certificate["sides"], {}), prices)
     tree = certificate["tree"]
-    stack: list[tuple[int, dict[str, bool], bool]] = [(0, {}, certificate["kind"] != "bound")]
+    root = relaxation.first({})
+    stack: list[tuple[int, Bounded, dict[str, bool], str, bool]] = [(0, root, {}, "", not is_bound)]
     visited = 0
     while stack:
-        index, decided, ours = stack.pop()
+        index, before, decided, last, ours = stack.pop()
         visited += 1
         if type(index) is not int or not 0 <= index < len(tree) or visited > len(tree):
             raise Refused("the certificate's tree is broken")
         node = tree[index]
+        if "shortfall" in node:
+            if ours or not relaxation.is_short(decided, read_potentials(node["shortfall"], 1)):
+                raise Refused("a case said to be impossible may be possible")
+            continue
+        decision = {last: decided[last]} if decided else {}
+        here = relaxation.next(before, decision, read_potentials(node.get("potentials", {}), width))
         if "bundle" in node:
             name = node["bundle"]
             if name not in case.bundles or name in decided:
                 raise Refused(f"the certificate decides bundle {name} wrongly")
-            stack.append((node["closed"], {**decided, name: False}, ours and name in closed))
-            stack.append((node["open"], {**decided, name: True}, ours and name not in closed))
-        elif ours:
-            check_own_leaf(relaxation, node, decided, width)
-        elif "shortfall" in node:
-            if not relaxation.is_short(decided, read_potentials(node["shortfall"], 1)):
-                raise Refused("a case said to be impossible may be possible")
-        elif relaxation.bound(decided, read_potentials(node["potentials"], width)) >= best:
-            raise Refused("not optimal: another choice of open bundles may be better")
+            stack.append((node["closed"], here, {**decided, name: False}, name, ours and name in closed))
+            stack.append((node["open"], here, {**decided, name: True}, name, ours and name not in closed))
+        else:
+            check_leaf(relaxation, node, here, None if ours else best)
     if visited != len(tree):
         raise Refused("the certificate's tree is broken")
 
 
-def check_own_leaf(relaxation: Relaxation, leaf: dict[str, Any], decided: dict[str, bool], width: int) -> None:
-    """Check the sign rule and uniqueness in the one case that holds the outcome."""
-    changed = relaxation.decided_arcs(decided)
+def check_leaf(relaxation: Relaxation, leaf: dict[str, Any], here: Bounded, best: int | None) -> None:
+    """Check that a leaf stays below `best`; in the one that holds the outcome (None) the sign rule and uniqueness."""
+    if "potentials" not in leaf:
+        raise Refused("the certificate's tree is broken")
+    if best is not None:
+        if here.total >= best:
+            raise Refused("not optimal: another choice of open bundles may be better")
+        return
     arcs = []
     for place, arc in enumerate(relaxation.arcs):
-        bounds = changed.get(place, arc)
+        bounds = here.arcs.get(place, arc)
         arcs.append(arc._replace(least=bounds.least, most=bounds.most))
-    prices = {**relaxation.prices, **read_potentials(leaf["potentials"], width)}
-    check_unique(check_signs(arcs, prices))
+    check_unique(check_signs(arcs, {**relaxation.prices, **here.prices}))
 
 
 def check_crossing(case: Case, chain: list[tuple[str, str]]) -> None:
