@@ -72,9 +72,9 @@ class Standing:
             raise MarketError("the outcome is not the best of its market")
         self.ways = fast().Ways(self.engine) if has_fast() and isinstance(self.engine, fast().Compiled) else None
 
-    def withdraw(self, person: int) -> Shift:
-        """Return what happens if a person holds no position. Raises Infeasible."""
-        return self._change([(self.network.row_arcs[1 + person], 0, 0)])
+    def withdraw(self, *people: int) -> Shift:
+        """Return what happens if these people hold no position. Raises Infeasible."""
+        return self._change([(self.network.row_arcs[1 + person], 0, 0) for person in people])
 
     def paths_from(self, node: int) -> tuple[Ints, Flags]:
         """Return (nodes, K) the greatest residual path sums from a node, and (nodes,) where there is a path."""

@@ -161,8 +161,10 @@ def ours_standing(market: Instance, clock: Clock) -> Result:
     rng = np.random.default_rng(3)
     held = outcome.pairs[rng.choice(len(outcome.pairs), 50, replace=False)].tolist()
     rows = rng.choice(problem.person.size, 50, replace=False)
+    some = [rng.choice(market.people, market.people // 100, replace=False).tolist() for _ in range(5)]
     questions: dict[str, list[Callable[[], Any]]] = {
         "withdrawal": [lambda i=i: standing.withdraw(i) for i, _ in held],
+        "1 % withdraw": [lambda people=people: standing.withdraw(*people) for people in some],
         "veto": [lambda i=i, j=j: standing.veto(i, j) for i, j in held],
         "pin": [lambda e=e: standing.pin(int(problem.person[e]), int(problem.position[e])) for e in rows],
         "one more seat": [lambda j=j: standing.one_more_seat(j) for _, j in held],
