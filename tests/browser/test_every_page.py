@@ -17,6 +17,8 @@ NO_PAGE = {
     "exchange.progress",
     "exchange.template",
     "downloads.demand",
+    "downloads.nominations",
+    "downloads.own_nominations",
     "downloads.people",
     "downloads.positions",
     "downloads.preferences",

@@ -37,7 +37,7 @@ def test_before_publication_only_the_coordinator_sees_who_is_where(decided: Cast
     """The desk has the figures; the person sees the own list, and the public sees nothing."""
     office = decided.coordinator
     office.desk()
-    office.reads(en="8 of 10 people", zh="8 人，共10人")
+    office.reads(en="8 of 10 people", zh="8 共10人")
     office.follow("/people")
     assert set(PLACED) < set(office.page.text.split())
     member = decided.members["林知远"]

@@ -134,7 +134,7 @@ def test_an_empty_list_is_not_certified_and_what_was_certified_stays(site: Every
         en="The list is empty. Choose at least one position first.", zh="志愿表是空的，请先选至少一个岗位。"
     )
     student.open("/my/receipt")
-    assert student.page.html.count("<tr>") == 2, "a head and one choice"
+    assert student.page.html.count('<th scope="row">') == 1, "one choice"
 
 
 def test_a_zone_without_enterprises_is_told_how_they_come(site: Everyday) -> None:
