@@ -22,8 +22,9 @@ from assignment import (
 from assignment.files import digest_of
 from assignment.verify import verify_documents
 from tests.assignment.commands import SMALL, run, write
+from tests.assignment.loops import needs_fast
 from tests.assignment.small_markets import best_choice, small_market
-from tests.assignment.test_fast import market_of, needs_fast
+from tests.assignment.test_fast import market_of
 
 MODULE = __import__("sys").modules["assignment.solve"]
 

@@ -26,9 +26,9 @@ from assignment.files import market_to_document, outcome_from_document
 from assignment.lottery import gains
 from assignment.network import Network, build, find_sides
 from assignment.verify import digest, verify_documents
+from tests.assignment.loops import needs_fast
 from tests.assignment.small_markets import middling_market
 
-needs_fast = pytest.mark.skipif(not has_fast(), reason="not to be had here: numba")
 ENGINES = ("exact", *(["fast"] if has_fast() else []))
 
 

@@ -39,9 +39,9 @@ from assignment.lottery import gains
 from assignment.network import Network, build, find_sides, flow_of
 from assignment.potentials import canonical, find_tie
 from assignment.verify import lottery as drawn_by_the_verifier
+from tests.assignment.loops import PLAIN_AND_FAST, needs_fast, use
 from tests.assignment.small_markets import Document, middling_market
 
-needs_fast = pytest.mark.skipif(not has_fast(), reason="not to be had here: numba")
 ENGINES = ("exact", "dense", "sparse", *(["fast"] if has_fast() else []))
 CHUNK = 20
 
@@ -164,9 +164,9 @@ def decided(document: Document, outcome: Outcome, market: Market) -> Document:
     return {**document, "positions": list(positions.values()), "bundles": []}
 
 
-@pytest.mark.parametrize("engine", ["plain", pytest.param("fast", marks=needs_fast)])
+@pytest.mark.parametrize("engine", PLAIN_AND_FAST)
 def test_what_stands_ready_answers_as_solving_with_the_same_bundles_open(engine, monkeypatch):
-    monkeypatch.setattr(choice, "WORTH_COMPILING", 0 if engine == "fast" else 10**9)
+    use(engine, monkeypatch)
     answered = 0
     for document, market in markets(4000):
         outcome = outcome_of(market)
@@ -260,7 +260,7 @@ def test_both_circulations_agree_after_every_change_of_bounds():
     assert min(seen[key] for key in ("settled", "short", "tied", "unique")) >= 5, seen
 
 
-@pytest.mark.parametrize("engine", ["plain", pytest.param("fast", marks=needs_fast)])
+@pytest.mark.parametrize("engine", PLAIN_AND_FAST)
 def test_carrying_asks_whether_to_stop(engine):
     def stop(words: str) -> None:
         raise Cancelled(words)
@@ -278,9 +278,9 @@ def test_carrying_asks_whether_to_stop(engine):
     assert engine_at_work.paths >= len(told) - 1
 
 
-@pytest.mark.parametrize("engine", ["plain", pytest.param("fast", marks=needs_fast)])
+@pytest.mark.parametrize("engine", PLAIN_AND_FAST)
 def test_one_unit_in_the_way_is_one_path(engine, monkeypatch):
-    monkeypatch.setattr(choice, "WORTH_COMPILING", 0 if engine == "fast" else 10**9)
+    use(engine, monkeypatch)
     market = Market.from_csr([0, 1, 2], [0, 0], [5, 3], most_seats=[1], seed="one")
     standing = Standing(market, solve(market))
     assert standing.engine.paths == 0
@@ -288,7 +288,7 @@ def test_one_unit_in_the_way_is_one_path(engine, monkeypatch):
     assert standing.engine.paths == 1
 
 
-@pytest.mark.parametrize("engine", ["plain", pytest.param("fast", marks=needs_fast)])
+@pytest.mark.parametrize("engine", PLAIN_AND_FAST)
 def test_going_back_undoes_every_change(engine):
     rng, moved = random.Random(6), 0
     for _, market in markets(6000, bundles=False):
@@ -340,7 +340,7 @@ def test_packed_vectors_of_up_to_four_totals_do_not_run_into_each_other():
         assert len(set(packed)) == len(set(vectors))
 
 
-@pytest.mark.parametrize("engine", ["plain", pytest.param("fast", marks=needs_fast)])
+@pytest.mark.parametrize("engine", PLAIN_AND_FAST)
 def test_from_any_flow_and_any_potentials_the_same_optimum_is_reached(engine):
     rng, reached = np.random.default_rng(8), 0
     for _, market in markets(9000, 40, bundles=False):

@@ -30,8 +30,8 @@ from assignment import (
 )
 from assignment import engines as choice
 from tests.assignment.commands import run, small, write
+from tests.assignment.loops import WORTH
 from tests.assignment.small_markets import Document, best_choice, small_market
-from tests.assignment.test_fast import needs_fast
 
 
 def solved(seeds: range, **options: Any) -> Iterator[tuple[Document, Market, Outcome]]:
@@ -49,7 +49,7 @@ def loss(outcome: Outcome, best: tuple[tuple[int, ...], Any] | None) -> tuple[in
     return None if best is None else tuple(a - b for a, b in zip(outcome.totals, best[0], strict=True))
 
 
-@pytest.mark.parametrize("worth", [10**9, pytest.param(0, marks=needs_fast)])
+@pytest.mark.parametrize("worth", WORTH)
 def test_a_forced_pair_costs_what_trying_every_choice_says(worth, monkeypatch):
     monkeypatch.setattr(choice, "WORTH_COMPILING", worth)
     seen: Counter[Reason] = Counter()
@@ -85,7 +85,7 @@ def test_the_moves_lead_from_the_outcome_to_the_forced_one():
                 assert after == best[1]
 
 
-@pytest.mark.parametrize("worth", [10**9, pytest.param(0, marks=needs_fast)])
+@pytest.mark.parametrize("worth", WORTH)
 def test_the_costs_of_all_pairs_at_once_are_those_of_each(worth, monkeypatch):
     monkeypatch.setattr(choice, "WORTH_COMPILING", worth)
     compared = 0
@@ -212,7 +212,7 @@ def test_nothing_stands_ready_where_bundles_may_open_or_close():
     assert ready(market, outcome) is None
 
 
-@pytest.mark.parametrize("worth", [10**9, pytest.param(0, marks=needs_fast)])
+@pytest.mark.parametrize("worth", WORTH)
 def test_costs_stop_when_asked(worth, monkeypatch):
     monkeypatch.setattr(choice, "WORTH_COMPILING", worth)
     for _, market, outcome in solved(range(60), bundles=False):

@@ -22,11 +22,9 @@ from assignment import (
     warm,
 )
 from assignment import engines as choice
-from assignment.engines import has_fast
 from assignment.files import digest_of, market_digest, market_from_document, to_text
+from tests.assignment.loops import needs_fast
 from tests.assignment.small_markets import small_market
-
-needs_fast = pytest.mark.skipif(not has_fast(), reason="not to be had here: numba")
 
 
 def market_of(seed: int, people: int, positions: int, **more: object) -> Market:

@@ -26,10 +26,10 @@ from assignment import (
     write_features,
     write_priced,
 )
-from assignment.engines import has_fast
 from tests.assignment.commands import run, write
+from tests.assignment.loops import needs_fast
 
-pytestmark = pytest.mark.skipif(not has_fast(), reason="not to be had here: numba")
+pytestmark = needs_fast
 
 
 def drawn(seed: int, *, plain: bool = False) -> Features:

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from assignment import Standing, market_from_document, market_to_document, outcome_to_document, solve, verify
-from assignment import engines as choice
 from assignment.engines import has_fast
 from assignment.lottery import numbers
 from assignment.verify import Verdict, verify_documents
+from tests.assignment.loops import PLAIN_AND_FAST, use
 from tests.assignment.small_markets import Document, best_choice
 from tests.assignment.test_tampering import filled, sealed
 
@@ -187,9 +187,9 @@ def test_one_draw_less_than_it_took_is_not_unique():
     assert verdict.reason == "not unique: another placement is as good"
 
 
-@pytest.mark.parametrize("engine", ["plain", "fast"] if has_fast() else ["plain"])
+@pytest.mark.parametrize("engine", PLAIN_AND_FAST)
 def test_an_outcome_of_two_draws_stands_ready(engine, monkeypatch):
-    monkeypatch.setattr(choice, "WORTH_COMPILING", 0 if engine == "fast" else 10**9)
+    use(engine, monkeypatch)
     market = market_from_document(twins())
     outcome = solve(market)
     shift = Standing(market, outcome).withdraw(int(outcome.pairs[0, 0]))

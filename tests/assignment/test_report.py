@@ -13,12 +13,11 @@ import numpy as np
 import pytest
 
 from assignment import Infeasible, Market, MarketError, market_from_document, outcome_to_document, solve
-from assignment.engines import has_fast
 from assignment.files import to_text
 from tests.assignment.commands import SMALL, small
+from tests.assignment.loops import needs_fast
 from tests.assignment.small_markets import Document, middling_market, small_market
 
-needs_fast = pytest.mark.skipif(not has_fast(), reason="not to be had here: numba")
 PLAIN = ("exact", "dense", "sparse")
 ENGINES = [*PLAIN, pytest.param("fast", marks=needs_fast)]
 

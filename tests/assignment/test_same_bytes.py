@@ -12,12 +12,10 @@ from pathlib import Path
 import pytest
 
 from assignment import Infeasible, MarketError, market_from_document, market_to_document, outcome_to_document, solve
-from assignment.engines import has_fast
 from assignment.files import to_text
 from tests.assignment.fingerprint import bytes_of, fingerprint, fingerprint_of_middling
+from tests.assignment.loops import needs_fast
 from tests.assignment.small_markets import Document, small_market
-
-needs_fast = pytest.mark.skipif(not has_fast(), reason="not to be had here: numba")
 
 KNOWN = "9359ed14433c6185cafd89f23209dbb32d12be9d99c71bc2bce271bb5e2a0b31"
 """The fingerprint: every version of Python, numpy and scipy must arrive at it."""

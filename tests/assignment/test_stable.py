@@ -29,13 +29,11 @@ from assignment import (
     stable,
     stable_to_document,
 )
-from assignment.engines import has_fast
 from assignment.files import digest_of
 from assignment.stable import fares, strict_orders
 from assignment.verify import verify_documents
 from tests.assignment.commands import run, write
-
-ENGINES = [10**9, pytest.param(0, marks=pytest.mark.skipif(not has_fast(), reason="not to be had here: numba"))]
+from tests.assignment.loops import WORTH
 
 
 def two_sided(seed: int, *, loads: bool = False) -> tuple[Market, Orders]:
@@ -104,7 +102,7 @@ def best_of(market: Market, places: Any, owner: Any, most: Any, rows: frozenset[
     return frozenset(row for kept in held.values() for row in kept)
 
 
-@pytest.mark.parametrize("worth", ENGINES)
+@pytest.mark.parametrize("worth", WORTH)
 @pytest.mark.parametrize("loads", [False, True])
 def test_each_side_gets_the_best_that_any_stable_placement_gives(worth, loads, monkeypatch):
     monkeypatch.setattr("assignment.proposals.WORTH_COMPILING", worth)

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from assignment import Group, Infeasible, Market, MarketError, Outcome, Shift, Standing, market_from_document, solve
-from assignment import engines as choice
-from assignment.engines import has_fast
 from assignment.standing import named_prices
+from tests.assignment.loops import PLAIN_AND_FAST, needs_fast, use
 from tests.assignment.small_markets import Document, small_market
-from tests.assignment.test_fast import market_of, needs_fast
-
-ENGINES = [
-    "plain",
-    pytest.param("fast", marks=pytest.mark.skipif(not has_fast(), reason="not to be had here: numba")),
-]
+from tests.assignment.test_fast import market_of
 
 
 def ready(seed: int) -> tuple[Market, Outcome, Standing] | None:
@@ -29,6 +23,11 @@ def ready(seed: int) -> tuple[Market, Outcome, Standing] | None:
         return market, outcome, Standing(market, outcome)
     except (MarketError, Infeasible):
         return None
+
+
+def all_ready(count: int) -> Iterator[tuple[Market, Outcome, Standing]]:
+    """Yield those of so many random markets that have an outcome."""
+    return filter(None, map(ready, range(count)))
 
 
 def agrees(market: Market, before: Outcome, changed: Callable[[], Market], ask: Callable[[], Shift]) -> bool:
@@ -49,14 +48,11 @@ def agrees(market: Market, before: Outcome, changed: Callable[[], Market], ask: 
     return True
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", PLAIN_AND_FAST)
 def test_every_question_is_answered_as_by_solving_again(engine, monkeypatch):
-    monkeypatch.setattr(choice, "WORTH_COMPILING", 0 if engine == "fast" else 10**9)
+    use(engine, monkeypatch)
     answered = 0
-    for seed in range(80):
-        if (found := ready(seed)) is None:
-            continue
-        market, outcome, standing = found
+    for market, outcome, standing in all_ready(80):
         for i in range(len(market.people)):
             loads = market.most_load.copy(), market.least_load.copy()
             loads[0][i] = loads[1][i] = 0
@@ -71,14 +67,11 @@ def test_every_question_is_answered_as_by_solving_again(engine, monkeypatch):
     assert answered > 250
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", PLAIN_AND_FAST)
 def test_several_people_withdraw_at_once(engine, monkeypatch):
-    monkeypatch.setattr(choice, "WORTH_COMPILING", 0 if engine == "fast" else 10**9)
+    use(engine, monkeypatch)
     answered = 0
-    for seed in range(80):
-        if (found := ready(seed)) is None:
-            continue
-        market, outcome, standing = found
+    for market, outcome, standing in all_ready(80):
         for first in range(len(market.people) - 1):
             several = range(first, first + 2)
             loads = market.most_load.copy(), market.least_load.copy()
@@ -88,14 +81,11 @@ def test_several_people_withdraw_at_once(engine, monkeypatch):
     assert answered > 30
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", PLAIN_AND_FAST)
 def test_one_more_seat_is_answered_as_by_solving_again(engine, monkeypatch):
-    monkeypatch.setattr(choice, "WORTH_COMPILING", 0 if engine == "fast" else 10**9)
+    use(engine, monkeypatch)
     answered = 0
-    for seed in range(80):
-        if (found := ready(seed)) is None:
-            continue
-        market, outcome, standing = found
+    for market, outcome, standing in all_ready(80):
         for j, most in enumerate(market.most_seats.tolist()):
             if most:
                 more = lambda: market.with_seats(j, most + 1)  # noqa: B023, E731
@@ -145,9 +135,9 @@ def same(one: Shift, other: Shift) -> None:
     assert sorted(one.won) == sorted(other.won)
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", PLAIN_AND_FAST)
 def test_a_proven_outcome_stands_without_any_path_to_carry(engine, monkeypatch):
-    monkeypatch.setattr(choice, "WORTH_COMPILING", 0 if engine == "fast" else 10**9)
+    use(engine, monkeypatch)
     stood = 0
     for seed in range(60):
         if (found := ready(seed)) is None:
@@ -161,10 +151,7 @@ def test_a_proven_outcome_stands_without_any_path_to_carry(engine, monkeypatch):
 
 
 def test_it_knows_who_holds_what():
-    for seed in range(60):
-        if (found := ready(seed)) is None:
-            continue
-        market, outcome, standing = found
+    for market, outcome, standing in all_ready(60):
         held = set(map(tuple, outcome.pairs.tolist()))
         pairs = zip(market.person.tolist(), market.position.tolist(), strict=True)
         assert [standing.holds(row) for row in range(market.person.size)] == [pair in held for pair in pairs]
@@ -184,9 +171,9 @@ def test_prices_of_a_certificate_that_names_nobody_are_nothing():
         assert not narrow[:, len(cut["root"]) :].any()
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", PLAIN_AND_FAST)
 def test_pairs_that_are_none_are_not_asked_about(engine, monkeypatch):
-    monkeypatch.setattr(choice, "WORTH_COMPILING", 0 if engine == "fast" else 10**9)
+    use(engine, monkeypatch)
     market = Market.from_csr(
         [0, 2, 3], [0, 1, 0], [1, 5, 2], most_seats=[1, 1], seed="s", forbidden=np.array([[0, 1]])
     )
@@ -213,14 +200,11 @@ def not_proven(document: Document) -> bool:
         return False
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", PLAIN_AND_FAST)
 def test_what_is_in_the_way_of_a_change_is_said_of_the_changed_market(engine, monkeypatch):
-    monkeypatch.setattr(choice, "WORTH_COMPILING", 0 if engine == "fast" else 10**9)
+    use(engine, monkeypatch)
     said = 0
-    for seed in range(200):
-        if (found := ready(seed)) is None:
-            continue
-        market, _, standing = found
+    for market, _, standing in all_ready(200):
         for i in range(len(market.people)):
             try:
                 standing.withdraw(i)

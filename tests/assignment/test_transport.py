@@ -7,9 +7,10 @@ import pytest
 from scipy.optimize import linear_sum_assignment
 
 from assignment import Infeasible, Market, solve
-from assignment.engines import fast, has_fast
+from assignment.engines import fast
+from tests.assignment.loops import needs_fast
 
-pytestmark = pytest.mark.skipif(not has_fast(), reason="not to be had here: numba")
+pytestmark = needs_fast
 
 TOPS = (1, 3, 40, 5_000, 2**30, 2**44)
 
