@@ -586,19 +586,6 @@ def mark_chosen(ptr, idx, held_i, start_i, mate_i, chosen):
 
 
 @njit(cache=True, nogil=True)
-def reduced_gains(ptr, idx, gain, u, v, out):
-    """Set `out` to the sign of gain - u - v of every pair; return how many are 0."""
-    even = 0
-    for i in range(ptr.size - 1):
-        for e in range(ptr[i], ptr[i + 1]):
-            r = gain[e] - v[idx[e]] - u[i]
-            out[e] = 1 if r > 0 else (-1 if r < 0 else 0)
-            if r == 0:
-                even += 1
-    return even
-
-
-@njit(cache=True, nogil=True)
 def row_range(ptr, gain, low):
     """Set `low` to the least gain of every row; return the widest range of a row and the greatest gain."""
     widest = np.int64(0)

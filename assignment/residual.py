@@ -397,16 +397,21 @@ def _find(leader, node):
 
 
 @njit(cache=True, nogil=True)
+def _is_even(a, tail, head, gain, price):
+    """Return whether the reduced gain of an arc is 0 in every block."""
+    for b in range(price.shape[0]):
+        if gain[b, a] + price[b, tail[a]] - price[b, head[a]] != 0:
+            return False
+    return True
+
+
+@njit(cache=True, nogil=True)
 def even_arcs(tail, head, gain, price):
     """Return the arcs of reduced gain 0."""
     found = np.empty(1024, np.int64)
     count = 0
     for a in range(tail.size):
-        p, q = tail[a], head[a]
-        for b in range(price.shape[0]):
-            if gain[b, a] + price[b, p] - price[b, q] != 0:
-                break
-        else:
+        if _is_even(a, tail, head, gain, price):
             if count == found.size:
                 found = _longer(found)
             found[count] = a
@@ -435,10 +440,7 @@ def perhaps_even(even, is_even, nodes, is_changed, out_first, out_arcs, in_first
                 a = out_arcs[t] if forth else in_arcs[t]
                 if is_even[a] or (not forth and is_changed[tail[a]]):
                     continue
-                for b in range(price.shape[0]):
-                    if gain[b, a] + price[b, tail[a]] - price[b, head[a]] != 0:
-                        break
-                else:
+                if _is_even(a, tail, head, gain, price):
                     if count == found.size:
                         found = _longer(found)
                     found[count] = a
