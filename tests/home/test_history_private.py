@@ -25,7 +25,7 @@ def test_somebodys_own_ties_reasons_and_choices_are_private(app, action, kind):
 
     @command
     def act():
-        record_many(PLATFORM, action, kind, [1], relation="family", credit_code="91320100MA1XXXXX0X")
+        record_many(PLATFORM, action, kind, [1], relation="family", credit_code="91320200MADM000004")
 
     act()
     entry = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()

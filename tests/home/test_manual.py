@@ -7,11 +7,10 @@ from placement.accounts.states import MembershipRole
 from placement.home.manual import GUIDES, guides_for
 from placement.organisations.states import ISSUERS, Kind
 
-OFFICE = {Kind.OPERATOR: (MembershipRole.COORDINATOR, MembershipRole.ADMINISTRATOR)}
 READERS = [
     *((MembershipRole.OFFICER, kind) for kind in Kind if kind is not Kind.OPERATOR),
     *((role, Kind.UNIVERSITY) for role in (MembershipRole.STAFF, MembershipRole.STUDENT)),
-    *((role, Kind.OPERATOR) for role in OFFICE[Kind.OPERATOR]),
+    *((role, Kind.OPERATOR) for role in (MembershipRole.COORDINATOR, MembershipRole.ADMINISTRATOR)),
 ]
 
 
