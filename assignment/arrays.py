@@ -48,8 +48,11 @@ BROKEN = (
     zipfile.BadZipFile, zlib.error, tokenize.TokenError, ValueError, TypeError, EOFError, KeyError,
     NotImplementedError, MemoryError,
 )  # fmt: skip
-"""What NumPy and the archive raise over a damaged file: zipfile says NotImplementedError of a feature that no file of ours
-has, NumPy MemoryError where a broken header claims more than there is."""
+"""What NumPy and the archive raise over a damaged file.
+
+zipfile raises NotImplementedError over features that no file of ours has, NumPy MemoryError where a broken
+header claims more than there is.
+"""
 
 SUFFIX = ".npz"
 Path_ = str | os.PathLike[str]

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from placement.demand import queries, service
 from placement.foundation.clock import now
+from placement.foundation.errors import WrongState
 
 
 def perform_next() -> bool:
     """Publish what is due on one list; return whether there was any."""
     listed = queries.list_due(now())
-    return listed is not None and service.publish_due(listed) > 0
+    try:
+        return listed is not None and service.publish_due(listed) > 0
+    except WrongState:  # the round was closed meanwhile; nothing is due then
+        return False

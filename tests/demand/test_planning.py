@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from placement.demand import service
+from placement.demand import service, worker
 from placement.demand.drafts import OutcomeDraft
 from placement.demand.models import Outcome, Position
 from placement.demand.states import Ending, PositionState
-from placement.demand.worker import perform_next
 from placement.foundation.clock import now
 from placement.foundation.database import command, db
 from placement.foundation.errors import NotAllowed, WrongState
 from placement.programme.forms import to_typed
+from placement.programme.models import Round
+from placement.programme.states import RoundState
 from tests.demand.papers import course, last_part, position, posted
 from tests.demand.test_copies import next_round
 
@@ -43,6 +44,12 @@ def let_it_be_due(address):
         half.opens_at = now() - timedelta(minutes=1)
 
 
+@command
+def let_the_round_be(state, demand_list):
+    """Move the round on, as if its coordinator had."""
+    db.session.execute(update(Round).where(Round.id == demand_list.round_id).values(state=state))
+
+
 @pytest.mark.parametrize(("sent", "to"), [(position(), "/positions/new"), (course(), "/courses/new")])
 def test_a_verified_position_goes_public_by_itself_at_its_set_time(app, town, browse, sent, to):
     """Not with the rest of the list before, and then without anybody's press; a course with both halves."""
@@ -58,13 +65,28 @@ def test_a_verified_position_goes_public_by_itself_at_its_set_time(app, town, br
     zone.post("/desk/publish")
     assert row_of(address).state is PositionState.VERIFIED
     assert row_of(other).state is PositionState.PUBLISHED
-    assert not perform_next()
+    assert not worker.perform_next()
     let_it_be_due(address)
-    assert perform_next()
-    assert not perform_next()
+    assert worker.perform_next()
+    assert not worker.perform_next()
     row = row_of(address)
     assert (row.state, row.edition) == (PositionState.PUBLISHED, row.list.edition)
     assert browse().get(address).status_code == 200
+
+
+def test_a_round_that_closes_as_the_time_comes_stops_nothing_else(app, town, browse, monkeypatch):
+    """The worker goes on with other work, and the position stays where it was."""
+    officer, zone = browse("enterprise"), browse("zone")
+    address = posted(officer, position())
+    officer.post(f"{address}/schedule", data=typed(timedelta(minutes=30)))
+    officer.post(f"{address}/submit")
+    zone.post(f"{address}/verify")
+    let_it_be_due(address)
+    seen = row_of(address).list
+    let_the_round_be(RoundState.CANCELLED, seen)
+    monkeypatch.setattr(worker.queries, "list_due", lambda _at: seen)
+    assert not worker.perform_next()
+    assert row_of(address).state is PositionState.VERIFIED
 
 
 def test_a_set_time_is_taken_back(app, town, browse):
@@ -114,7 +136,7 @@ def test_many_earlier_positions_become_drafts_at_once(app, town, browse):
 
 
 def test_what_became_of_free_seats_is_asked_after_the_result(app, town, browse):
-    """Not before; by the enterprise; the last word counts."""
+    """Not before, and of the enterprise only."""
     address = posted(browse("enterprise"), position())
     row = row_of(address)
     with pytest.raises(WrongState):

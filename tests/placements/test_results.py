@@ -12,9 +12,12 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from placement.accounts.models import Person
+from placement.demand.models import Outcome
+from placement.demand.states import ENDING_WORDS, Ending
+from placement.foundation.audit import AuditEntry
 from placement.foundation.clock import now
 from placement.foundation.database import command, db
 from placement.rounds.models import Run, RunAnswer, RunPlacement
@@ -242,3 +245,22 @@ def test_the_whole_public_list_goes_on_paper_until_the_names_go(published: Publi
         later = site.browser().get(address).text
     assert "the names are gone" in later
     assert not any(name in later for name in placed(site, number))
+
+
+def test_of_what_became_of_free_seats_the_last_word_counts(published: Published) -> None:
+    """The enterprise says it and may say it anew; zone and office read it beside the seats, nobody else says it."""
+    site, _number = published
+    officer, zone = site.browser("enterprise"), site.browser("zone")
+    left = officer.get("/our/placements?show=left").text
+    address = re.search(r"/positions/[0-9]+/outcome", left)
+    assert address
+    assert officer.post(address[0], data={"ending": ""}).status_code == 422
+    for ending, note in (("still_open", ""), ("hired", "一名应届毕业生")):
+        assert officer.post(address[0], data={"ending": ending, "note": note}).status_code == 302
+    assert "一名应届毕业生" in officer.get(address[0]).text
+    said = db.session.scalars(select(Outcome)).one()
+    assert (said.ending, said.note) == (Ending.HIRED, "一名应届毕业生")
+    assert db.session.scalar(select(func.count()).where(AuditEntry.action == "position:outcome")) == 2
+    assert str(ENDING_WORDS[Ending.HIRED]) in zone.get("/our/placements?show=left").text
+    assert zone.post(address[0], data={"ending": "still_open"}).status_code == 403
+    assert "一名应届毕业生" not in site.browser("staff0", "en").get("/demand").text
