@@ -463,7 +463,7 @@ def extend_position(actor: Actor, position: Position, lapses_on: date) -> Positi
 
 def _require_published(position: Position, words: str) -> None:
     if position.state is not PositionState.PUBLISHED:
-        raise WrongState(words % {"state": POSITION.words[position.state]})
+        raise WrongState(words % _state_of(position))
 
 
 @command
