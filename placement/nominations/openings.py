@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from placement.accounts.queries import people_numbered
 from placement.demand.models import DemandList, Position
-from placement.demand.states import Audience, PositionState
+from placement.demand.states import PositionState
 from placement.eligibility.drafts import Asked, verdict_of
 from placement.eligibility.rules import judge_pair, narrowed
 from placement.eligibility.states import Verdict
@@ -30,10 +30,9 @@ from placement.rulings.queries import rulings_of
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A published position as the rules read it; `only_for` is the one university whose people may choose it."""
+    """A published position as the rules read it."""
 
     role: Role
-    only_for: int | None
     asked: Asked
 
 
@@ -53,8 +52,7 @@ class Openings:
         for row in db.session.scalars(query):
             policy = self.rules.get(row.role)
             if policy is not None:
-                only_for = row.intended_home_id or 0 if row.audience is Audience.INVITED else None
-                self.positions[row.id] = Opening(row.role, only_for, narrowed(policy, asked_by(row, known)))
+                self.positions[row.id] = Opening(row.role, narrowed(policy, asked_by(row, known)))
 
     def open_among(self, round_: Round, chosen: Mapping[int, Collection[int]]) -> dict[int, set[int]]:
         """Return, of the positions that each person chose, those that are open to him or her.
@@ -72,7 +70,7 @@ class Openings:
             facts = {role: facts_in(known, person, role) for role in roles.get(number, ())}
             for position in positions:
                 opening = self.positions.get(position)
-                if opening is None or opening.role not in facts or opening.only_for not in {None, person.home_id}:
+                if opening is None or opening.role not in facts:
                     continue
                 judged = judge_pair(facts[opening.role], self.rules[opening.role], opening.asked)
                 if verdict_of(judged) is Verdict.PASS:

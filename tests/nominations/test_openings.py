@@ -56,6 +56,7 @@ def test_the_same_positions_are_open_to_many_as_to_each(world, ruled):
     """For everybody and every position: roles, invitations, stricter terms, declared ties, exceptions, clearances."""
     stranger = elsewhere(world)
     posted_elsewhere(world)
+    a_consented_nomination(world.actor("university"), world.round(), world.person("elder"), Role.TECHNICAL_ADVISOR)
     if ruled:
         some_rulings(world)
     round_ = world.round()
