@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 
 from placement.accounts.actor import Actor, require
 from placement.accounts.drafts import FactsDraft
@@ -613,7 +613,7 @@ def take_back_entered(actor: Actor, nominations: Sequence[int], applications: Se
         (Nomination, Nomination.university_id, nominations),
         (Application, Person.home_id, applications),
     ):
-        for round_id in _rounds_of(kind, own == actor.organisation_id, ids):
+        for round_id in _rounds_of(kind, own, actor, ids):
             hold_round(round_id, Window.PREFERENCES)
     for first in range(0, len(nominations), AT_ONCE):
         query = select(Nomination).where(
@@ -628,12 +628,15 @@ def take_back_entered(actor: Actor, nominations: Sequence[int], applications: Se
     APPLICATION.move_many(Application, applications, "withdraw", by=actor)
 
 
-def _rounds_of(kind: Any, own: ColumnElement[bool], ids: Sequence[int]) -> set[int]:
+def _rounds_of(kind: Any, owner: InstrumentedAttribute[Any], actor: Actor, ids: Sequence[int]) -> set[int]:
     """Return the rounds of these rows. Raises NotFound where one is not the actor's own."""
-    found: list[int] = []
+    found: set[int] = set()
     for first in range(0, len(ids), AT_ONCE):
-        query = select(kind.round_id).join(Person, Person.id == kind.person_id)
-        found += db.session.scalars(query.where(kind.id.in_(ids[first : first + AT_ONCE]), own))
-    if len(found) < len(ids):
-        raise NotFound
-    return set(found)
+        part = ids[first : first + AT_ONCE]
+        # by their numbers alone: asked for the owner too, a database may walk through all that the owner has
+        query = select(kind.round_id, owner).join(Person, Person.id == kind.person_id).where(kind.id.in_(part))
+        rows = db.session.execute(query).all()
+        if len(rows) < len(part) or any(one != actor.organisation_id for _round, one in rows):
+            raise NotFound
+        found |= {round_id for round_id, _one in rows}
+    return found
