@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from placement.accounts.actor import Actor, require
 from placement.accounts.drafts import FactsDraft
