@@ -51,7 +51,7 @@ def bounding_prices(network: Network, known: Known) -> Ints:
     pairs = network.pairs
     if known.settled >= width or not pairs:
         return prices
-    width, settled = network.gain.shape[1], known.settled
+    settled = known.settled
     most = np.zeros((network.nodes, width - settled), np.int64)
     for first in range(0, pairs, ARCS_AT_A_TIME):
         part = slice(first, min(first + ARCS_AT_A_TIME, pairs))
