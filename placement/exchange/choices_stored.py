@@ -17,15 +17,13 @@ from placement.demand.states import PositionState
 from placement.exchange.errors import Stale
 from placement.exchange.stored import code_of
 from placement.exchange.words import tidy
-from placement.foundation.database import db
+from placement.foundation.database import AT_ONCE, db
 from placement.nominations.models import Application, Nomination
 from placement.nominations.openings import Openings
 from placement.organisations.models import Organisation
 from placement.preferences import service as preferences
 from placement.preferences.models import Preference, PreferenceList
 from placement.programme.models import Round
-
-AT_ONCE = 1000
 
 
 class StoredLists:

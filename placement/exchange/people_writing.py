@@ -17,14 +17,13 @@ from placement.accounts.states import MembershipRole
 from placement.exchange.errors import Stale
 from placement.exchange.files import digest_of, to_draft
 from placement.exchange.people_stored import StoredPeople, facts_document
+from placement.foundation.database import AT_ONCE
 from placement.foundation.errors import Refused
 from placement.nominations import service as nominations
 from placement.organisations.models import Organisation
 from placement.organisations.queries import organisation
 from placement.programme.models import Round
 from placement.reference.states import Role
-
-AT_ONCE = 1000
 
 
 def _link(token: str) -> str:

@@ -25,7 +25,7 @@ from placement.exchange.states import IMPORT, ImportState, ListKind, Outcome, Qu
 from placement.exchange.words import LOCALES
 from placement.foundation.audit import record
 from placement.foundation.clock import now
-from placement.foundation.database import command, db, make_room, stand_alone, store
+from placement.foundation.database import AT_ONCE, command, db, make_room, stand_alone, store
 from placement.foundation.errors import PlacementError
 from placement.foundation.work import Claim, Lost, Pulse, Work
 from placement.organisations.states import Kind
@@ -35,7 +35,6 @@ log = logging.getLogger(__name__)
 
 CHECKS = Work(Import, IMPORT, PLATFORM, waiting=ImportState.QUEUED, going=ImportState.CHECKING)
 WRITES = Work(Import, IMPORT, PLATFORM, waiting=ImportState.CONFIRMED, going=ImportState.WRITING, claim="take")
-AT_ONCE = 1000
 ONE_AT_A_TIME = 20241126
 """What imports of one list take turns by."""
 
