@@ -1,609 +1,233 @@
-"""Compiled inner loops (numba): auction and shortest paths between people and positions.
+"""Compiled inner loops (numba) of the auction: bidders with several units, and what they bid for.
 
-All values are integers. People i and positions j, pairs in compressed rows (`ptr`, `idx`,
-`gain`); prices u of people and v of positions; a pair's slack is u + v - gain. Sources:
-Bertsekas, The auction algorithm, Annals of Operations Research, 1988, with similar objects
-(Bertsekas and Castanon, 1989) for the seats of a position; successive shortest paths after
-Ahuja, Magnanti and Orlin, Network Flows, 1993, section 9.7.
-
-The compiled code is kept in a cache beside this file, so only the first use on a machine
-compiles (`make` does it).
+Either side may bid: people for seats, or positions for people. Sources: Bertsekas, The auction
+algorithm, Annals of Operations Research, 1988, with similar persons and similar objects
+(Bertsekas and Castanon, 1989), and its reverse (Bertsekas, Castanon and Tsaknakis, 1993).
 """
 
 from __future__ import annotations
 
+from typing import Any, NamedTuple
+
 import numpy as np
+import numpy.typing as npt
 from numba import njit
 
-CACHED = 10
-"""Best pairs kept for each person while the auction runs."""
+Bids = npt.NDArray[np.int32]
 
-LEAD = 32
-"""About how many pairs stand at the front of a row, from which these are refilled."""
 
-FAR = np.int64(1) << np.int64(61)
+class Rows(NamedTuple):
+    """The pairs by bidder: row b is `ptr[b]:ptr[b + 1]`; `idx` is what the pair is about, `gain` its worth."""
+
+    ptr: npt.NDArray[np.int64]
+    idx: npt.NDArray[Any]
+    gain: Bids
+
+
+class Items(NamedTuple):
+    """What is bid for: item k has the places `start[k]:start[k + 1]`, the first `filled[k]` of them taken.
+
+    The places of an item are a heap by what was bid (`paid`), the cheapest first; `holder` and
+    `worth` are who bid it and the gain of that pair. `price` is the cheapest place's once all are taken.
+    """
+
+    start: npt.NDArray[np.int64]
+    filled: Bids
+    price: Bids
+    paid: Bids
+    holder: Bids
+    worth: Bids
+
+
+class Cache(NamedTuple):
+    """The best pairs of each bidder: `kept[b]` of them from `first[b]` on, room up to `first[b + 1]`.
+
+    No pair outside is worth more than `beyond[b]`: prices only rise, so that goes on being true.
+    `reach[b]` is how far below the best pair the next ones are looked for.
+    """
+
+    first: npt.NDArray[np.int64]
+    kept: Bids
+    item: Bids
+    gain: Bids
+    beyond: Bids
+    reach: Bids
 
 
 @njit(cache=True, nogil=True)
-def _sift(price, holder, first, size):
-    """Move the first seat of a heap (cheapest first) down to its place."""
+def _sift(items, first, size):
+    """Move the first place of a heap down to where it belongs."""
+    paid, holder, worth = items.paid[first], items.holder[first], items.worth[first]
     k = 0
-    value, who = price[first], holder[first]
     while True:
         child = 2 * k + 1
         if child >= size:
             break
-        if child + 1 < size and price[first + child + 1] < price[first + child]:
+        if child + 1 < size and items.paid[first + child + 1] < items.paid[first + child]:
             child += 1
-        if price[first + child] >= value:
+        if items.paid[first + child] >= paid:
             break
-        price[first + k], holder[first + k] = price[first + child], holder[first + child]
+        items.paid[first + k] = items.paid[first + child]
+        items.holder[first + k] = items.holder[first + child]
+        items.worth[first + k] = items.worth[first + child]
         k = child
-    price[first + k], holder[first + k] = value, who
+    items.paid[first + k], items.holder[first + k], items.worth[first + k] = paid, holder, worth
 
 
 @njit(cache=True, nogil=True)
-def _refill(ptr, idx, gain, price, i, value, cached, cached_gain, reach):
-    """Refill the cache of person i; return what bounds the value of all pairs outside it."""
-    first = ptr[i]
-    size = ptr[i + 1] - first
-    zero = price[0] * 0
-    best = zero
+def _rise(items, first, k):
+    """Move place k of a heap up to where it belongs."""
+    paid, holder, worth = items.paid[first + k], items.holder[first + k], items.worth[first + k]
+    while k > 0 and items.paid[first + (k - 1) // 2] > paid:
+        up = (k - 1) // 2
+        items.paid[first + k] = items.paid[first + up]
+        items.holder[first + k] = items.holder[first + up]
+        items.worth[first + k] = items.worth[first + up]
+        k = up
+    items.paid[first + k], items.holder[first + k], items.worth[first + k] = paid, holder, worth
+
+
+@njit(cache=True, nogil=True)
+def _holds(items, k, b):
+    for t in range(items.start[k], items.start[k] + items.filled[k]):
+        if items.holder[t] == b:
+            return True
+    return False
+
+
+@njit(cache=True, nogil=True)
+def _refill(rows, units, items, cache, b, value):
+    """Fill the cache of bidder b with pairs it does not hold; return what bounds the value of the others.
+
+    They are looked for within `reach` of the best: too narrow a reach finds only what b holds, too wide
+    a one more than the cache has room for.
+    """
+    first = rows.ptr[b]
+    size = rows.ptr[b + 1] - first
+    best = np.int32(0)
     for e in range(size):
-        x = gain[first + e] - price[idx[first + e]]
+        x = np.int32(rows.gain[first + e] - items.price[rows.idx[first + e]])
         value[e] = x
         best = max(best, x)
+    cache.kept[b] = 0
     if best <= 0:
-        cached[i, 0] = -1
-        return zero
+        return best
+    base = cache.first[b]
+    room = cache.first[b + 1] - base
+    narrow, wide = 0, best + 1
+    reach = min(cache.reach[b], best)
     while True:
-        floor = max(best - reach[i], zero)
+        floor = best - reach
         count = 0
         for e in range(size):
             if value[e] > floor:
-                if count == CACHED:
+                k = rows.idx[first + e]
+                if units[b] > 1 and _holds(items, k, b):
+                    continue
+                if count == room:
                     count += 1
                     break
-                cached[i, count] = idx[first + e]
-                cached_gain[i, count] = gain[first + e]
+                cache.item[base + count] = k
+                cache.gain[base + count] = rows.gain[first + e]
                 count += 1
-        if count <= CACHED:
-            if count < CACHED:
-                cached[i, count] = -1
-                if count < CACHED - 4:
-                    reach[i] += 1 + (reach[i] >> 2)
-            return floor
-        if reach[i] <= 1:
-            return best
-        reach[i] -= max(1, reach[i] >> 2)
+        if count > room:
+            if reach - narrow <= 1:
+                cache.kept[b] = room
+                cache.reach[b] = reach
+                return np.int32(floor + 1)
+            wide = reach
+            reach = max(narrow + 1, reach - max(1, reach >> 2))
+        elif count == 0 and floor > 0:
+            narrow = reach
+            reach = min(2 * reach, best) if wide > best else (narrow + wide) >> 1
+        else:
+            cache.kept[b] = count
+            cache.reach[b] = reach + (1 + (reach >> 2) if count < room - 4 else 0)
+            return np.int32(floor)
 
 
 @njit(cache=True, nogil=True)
-def auction(
-    ptr,
-    idx,
-    gain,
-    seats,
-    start,
-    price,
-    heap_price,
-    holder,
-    filled,
-    mate,
-    waiting,
-    state,
-    eps,
-    bids,
-    cached,
-    cached_gain,
-    beyond,
-    reach,
-    value,
-):
-    """Let waiting people bid until none is left or `bids` are spent.
+def auction(rows, units, items, cache, waiting, state, least_raise, bids, value):
+    """Let waiting bidders bid until none is left or `bids` are spent.
 
-    Prices only rise, so a value that bounded the pairs outside a person's cache goes on doing
-    so. `state` is (people waiting, bids, caches refilled).
+    `waiting` is a stack of bidders, one entry for each unit that is still free; `state` is (entries
+    waiting, bids so far, caches filled so far). A bidder whose best pair is worth nothing more gives up.
     """
-    zero = price[0] * 0
     count = state[0]
     spent = 0
     while count > 0 and spent < bids:
         count -= 1
-        i = waiting[count]
+        b = waiting[count]
         spent += 1
-        fresh = 0
+        base = cache.first[b]
+        is_fresh = False
         while True:
-            best = zero
-            second = zero
-            target = -1
-            for t in range(CACHED):
-                j = cached[i, t]
-                if j < 0:
-                    break
-                x = cached_gain[i, t] - price[j]
+            best = np.int32(0)
+            second = np.int32(0)
+            at = -1
+            for t in range(base, base + cache.kept[b]):
+                x = np.int32(cache.gain[t] - items.price[cache.item[t]])
                 if x > second:
                     if x > best:
                         second = best
                         best = x
-                        target = j
+                        at = t
                     else:
                         second = x
-            if second >= beyond[i] or fresh == 2:
+            if second >= cache.beyond[b] or is_fresh:
                 break
-            beyond[i] = _refill(ptr, idx, gain, price, i, value, cached, cached_gain, reach)
+            cache.beyond[b] = _refill(rows, units, items, cache, b, value)
             state[2] += 1
-            fresh = 2
-        if target < 0:
+            is_fresh = True
+        if at < 0:
             continue
-        second = max(second, min(beyond[i], best))
-        offer = price[target] + (best - second) + eps
-        mate[i] = target
-        first = start[target]
-        size = seats[target]
-        if filled[target] < size:
-            k = filled[target]
-            filled[target] += 1
-            while k > 0 and heap_price[first + (k - 1) // 2] > offer:
-                heap_price[first + k] = heap_price[first + (k - 1) // 2]
-                holder[first + k] = holder[first + (k - 1) // 2]
-                k = (k - 1) // 2
-            heap_price[first + k] = offer
-            holder[first + k] = i
-        else:
-            old = holder[first]
-            mate[old] = -1
-            waiting[count] = old
-            count += 1
-            heap_price[first] = offer
-            holder[first] = i
-            _sift(heap_price, holder, first, size)
-        if filled[target] == size:
-            price[target] = heap_price[first]
+        item = cache.item[at]
+        gain = cache.gain[at]
+        second = max(second, min(cache.beyond[b], best))
+        offer = items.price[item] + (best - second) + least_raise
+        if units[b] > 1:  # what it holds it does not bid for again
+            cache.kept[b] -= 1
+            last = base + cache.kept[b]
+            cache.item[at], cache.gain[at] = cache.item[last], cache.gain[last]
+        first = items.start[item]
+        size = items.start[item + 1] - first
+        if items.filled[item] < size:
+            k = items.filled[item]
+            items.paid[first + k], items.holder[first + k], items.worth[first + k] = offer, b, gain
+            _rise(items, first, k)
+            items.filled[item] += 1
+            if items.filled[item] == size:
+                items.price[item] = items.paid[first]
+            continue
+        loser = items.holder[first]
+        lost = items.worth[first]
+        items.paid[first], items.holder[first], items.worth[first] = offer, b, gain
+        _sift(items, first, size)
+        items.price[item] = items.paid[first]
+        waiting[count] = loser
+        count += 1
+        if units[loser] > 1:
+            place = cache.first[loser] + cache.kept[loser]
+            if place < cache.first[loser + 1]:
+                cache.item[place], cache.gain[place] = item, lost
+                cache.kept[loser] += 1
+            else:
+                cache.beyond[loser] = max(cache.beyond[loser], lost - items.price[item])
     state[0] = count
     state[1] += spent
     return count
 
 
 @njit(cache=True, nogil=True)
-def tighten(ptr, idx, gain, v, may_quit, u, mate, mate_gain):
-    """Set u to the best that v leaves each person, 0 at least for those who may quit; keep only tight mates.
-
-    Returns the number kept.
-    """
-    kept = 0
-    for i in range(ptr.size - 1):
-        best = np.int64(0) if may_quit[i] else -FAR
-        held = -FAR
-        for e in range(ptr[i], ptr[i + 1]):
-            x = gain[e] - v[idx[e]]
-            if x > best:
+def left_over(rows, units, items, worth):
+    """Set `worth` to what the best pair that a bidder does not hold is worth at these prices, 0 at least."""
+    for b in range(rows.ptr.size - 1):
+        best = np.int32(0)
+        for e in range(rows.ptr[b], rows.ptr[b + 1]):
+            x = np.int32(rows.gain[e] - items.price[rows.idx[e]])
+            if x > best and not (units[b] > 1 and _holds(items, rows.idx[e], b)):
                 best = x
-            if np.int64(idx[e]) == mate[i]:
-                held = x
-                mate_gain[i] = gain[e]
-        u[i] = best
-        if mate[i] >= 0:
-            if held == best:
-                kept += 1
-            else:
-                mate[i] = -1
-    return kept
-
-
-@njit(cache=True, nogil=True)
-def count_near(ptr, idx, gain, u, v, reach, row_count, column_count):
-    """Count the pairs with slack of at most `reach`, by person and by position; return how many."""
-    total = 0
-    for i in range(ptr.size - 1):
-        here = 0
-        floor = u[i] - reach
-        for e in range(ptr[i], ptr[i + 1]):
-            if gain[e] - v[idx[e]] >= floor:
-                here += 1
-                column_count[idx[e]] += 1
-        row_count[i] = here
-        total += here
-    return total
-
-
-@njit(cache=True, nogil=True)
-def take_near(ptr, idx, gain, u, v, reach, row_ptr, row_idx, row_gain):
-    """Copy the pairs with slack of at most `reach` into rows."""
-    k = 0
-    for i in range(ptr.size - 1):
-        row_ptr[i] = k
-        floor = u[i] - reach
-        for e in range(ptr[i], ptr[i + 1]):
-            if gain[e] - v[idx[e]] >= floor:
-                row_idx[k] = idx[e]
-                row_gain[k] = gain[e]
-                k += 1
-    row_ptr[ptr.size - 1] = k
-
-
-@njit(cache=True, nogil=True)
-def transpose(ptr, idx, gain, place, column_ptr, column_idx, column_gain):
-    """Write rows as columns; `place` is scratch of one entry for each column."""
-    for j in range(place.size):
-        column_ptr[j + 1] = 0
-    column_ptr[0] = 0
-    for e in range(ptr[-1]):
-        column_ptr[idx[e] + 1] += 1
-    for j in range(place.size):
-        column_ptr[j + 1] += column_ptr[j]
-        place[j] = column_ptr[j]
-    for i in range(ptr.size - 1):
-        for e in range(ptr[i], ptr[i + 1]):
-            j = idx[e]
-            column_idx[place[j]] = i
-            column_gain[place[j]] = gain[e]
-            place[j] += 1
-
-
-@njit(cache=True, nogil=True)
-def _push(keys, items, size, key, item):
-    i = size
-    while i > 0:
-        up = (i - 1) >> 1
-        if keys[up] <= key:
-            break
-        keys[i] = keys[up]
-        items[i] = items[up]
-        i = up
-    keys[i] = key
-    items[i] = item
-    return size + 1
-
-
-@njit(cache=True, nogil=True)
-def _pop(keys, items, size):
-    size -= 1
-    key = keys[size]
-    item = items[size]
-    i = 0
-    while True:
-        child = 2 * i + 1
-        if child >= size:
-            break
-        if child + 1 < size and keys[child + 1] < keys[child]:
-            child += 1
-        if keys[child] >= key:
-            break
-        keys[i] = keys[child]
-        items[i] = items[child]
-        i = child
-    keys[i] = key
-    items[i] = item
-    return size
-
-
-@njit(cache=True, nogil=True)
-def _grown(old):
-    new = np.empty(2 * old.size, old.dtype)
-    new[: old.size] = old
-    return new
-
-
-@njit(cache=True, nogil=True)
-def augment(
-    sources,
-    ptr,
-    adj,
-    gain,
-    room_a,
-    room_b,
-    quit_a,
-    price_a,
-    price_b,
-    held_a,
-    held_b,
-    start_a,
-    start_b,
-    mate_a,
-    mate_b,
-    worth_a,
-    worth_b,
-    counts,
-):
-    """Give each source its missing units along shortest paths; prices follow.
-
-    Written for one side a (rows) against the other side b, so that the same lines serve people
-    and, on the transposed pairs, positions. A path ends at a spare unit of side b, at a member
-    of side a whose price falls to 0 and who may quit, or where the source itself does.
-    `counts` gains (paths, rows read, pairs read). Returns the sources that found no end.
-    """
-    size_a = price_a.size
-    size_b = price_b.size
-    distance_a = np.full(size_a, FAR, np.int64)
-    distance_b = np.full(size_b, FAR, np.int64)
-    came_a = np.empty(size_a, np.int32)
-    came_b = np.empty(size_b, np.int32)
-    came_gain = np.empty(size_b, np.int64)
-    done_b = np.zeros(size_b, np.uint8)
-    seen_a = np.empty(size_a, np.int32)
-    seen_b = np.empty(size_b, np.int32)
-    mark = np.full(size_b, -1, np.int32)
-    keys = np.empty(1024, np.int64)
-    items = np.empty(1024, np.int64)
-    level = np.empty(size_a + size_b + 1, np.int64)
-    stranded = 0
-    for at in range(sources.size):
-        s = sources[at]
-        while held_a[s] < room_a[s] and (price_a[s] > 0 or not quit_a[s]):
-            seen_a[0] = s
-            count_a = 1
-            count_b = 0
-            waiting = 0
-            limit = price_a[s] if quit_a[s] else FAR
-            end = np.int64(s)
-            at_b = False
-            distance_a[s] = 0
-            came_a[s] = -1
-            level[0] = size_b + s
-            on_level = 1
-            now = np.int64(0)
-            while True:
-                if on_level > 0:
-                    on_level -= 1
-                    x = level[on_level]
-                    if x < size_b and done_b[x]:
-                        continue
-                else:
-                    if waiting == 0:
-                        break
-                    key = keys[0]
-                    x = items[0]
-                    waiting = _pop(keys, items, waiting)
-                    if key >= limit:
-                        break
-                    if x < size_b:
-                        if done_b[x] or key > distance_b[x]:
-                            continue
-                    elif key > distance_a[x - size_b]:
-                        continue
-                    now = key
-                if x < size_b:
-                    done_b[x] = 1
-                    for t in range(start_b[x], start_b[x] + held_b[x]):
-                        q = mate_b[t]
-                        far = now + worth_b[t] - price_a[q] - price_b[x]
-                        if far < distance_a[q]:
-                            if distance_a[q] == FAR:
-                                seen_a[count_a] = q
-                                count_a += 1
-                            distance_a[q] = far
-                            came_a[q] = x
-                            if quit_a[q] and far + price_a[q] < limit:
-                                limit = far + price_a[q]
-                                end = q
-                                at_b = False
-                            if far < limit:
-                                if far == now:
-                                    level[on_level] = size_b + q
-                                    on_level += 1
-                                else:
-                                    if waiting + 1 >= keys.size:
-                                        keys = _grown(keys)
-                                        items = _grown(items)
-                                    waiting = _push(keys, items, waiting, far, size_b + q)
-                    continue
-                q = x - size_b
-                counts[1] += 1
-                base = now + price_a[q]
-                several = held_a[q] > 1 or (q == s and held_a[q] > 0)
-                if several:
-                    for t in range(start_a[q], start_a[q] + held_a[q]):
-                        mark[mate_a[t]] = q
-                counts[2] += ptr[q + 1] - ptr[q]
-                for e in range(ptr[q], ptr[q + 1]):
-                    j = adj[e]
-                    far = base + price_b[j] - gain[e]
-                    if far < limit and far < distance_b[j]:
-                        if several and mark[j] == q:
-                            continue
-                        if distance_b[j] == FAR:
-                            seen_b[count_b] = j
-                            count_b += 1
-                        distance_b[j] = far
-                        came_b[j] = q
-                        came_gain[j] = gain[e]
-                        if held_b[j] < room_b[j]:
-                            limit = far
-                            end = j
-                            at_b = True
-                        elif far == now:
-                            if on_level >= level.size:
-                                level = _grown(level)
-                            level[on_level] = j
-                            on_level += 1
-                        else:
-                            if waiting + 1 >= keys.size:
-                                keys = _grown(keys)
-                                items = _grown(items)
-                            waiting = _push(keys, items, waiting, far, j)
-                if several:
-                    for t in range(start_a[q], start_a[q] + held_a[q]):
-                        mark[mate_a[t]] = -1
-                if limit <= now:
-                    break
-            is_stranded = limit == FAR
-            for t in range(count_a):
-                q = seen_a[t]
-                if not is_stranded and distance_a[q] < limit:
-                    price_a[q] -= limit - distance_a[q]
-                distance_a[q] = FAR
-            for t in range(count_b):
-                j = seen_b[t]
-                if not is_stranded and distance_b[j] < limit:
-                    price_b[j] += limit - distance_b[j]
-                distance_b[j] = FAR
-                done_b[j] = 0
-            if is_stranded:
-                stranded += 1
-                break
-            counts[0] += 1
-            worth = np.int64(0)
-            j = np.int64(-1)
-            if at_b:
-                j = end
-                a = np.int64(came_b[j])
-                worth = came_gain[j]
-                mate_b[start_b[j] + held_b[j]] = a
-                worth_b[start_b[j] + held_b[j]] = worth
-                held_b[j] += 1
-            else:
-                if end == s:
-                    break
-                a = end
-            while a != s:
-                lost = came_a[a]
-                for t in range(start_a[a], start_a[a] + held_a[a]):
-                    if mate_a[t] == lost:
-                        if j >= 0:
-                            mate_a[t] = j
-                            worth_a[t] = worth
-                        else:
-                            last = start_a[a] + held_a[a] - 1
-                            mate_a[t] = mate_a[last]
-                            worth_a[t] = worth_a[last]
-                            held_a[a] -= 1
-                        break
-                taker = came_b[lost]
-                for t in range(start_b[lost], start_b[lost] + held_b[lost]):
-                    if mate_b[t] == a:
-                        mate_b[t] = taker
-                        worth_b[t] = came_gain[lost]
-                        break
-                worth = came_gain[lost]
-                j = np.int64(lost)
-                a = np.int64(taker)
-            t = start_a[s] + held_a[s]
-            mate_a[t] = j
-            worth_a[t] = worth
-            held_a[s] += 1
-    return stranded
-
-
-@njit(cache=True, nogil=True)
-def greedy(
-    ptr, idx, gain, u, v, may_quit, loads, seats, held_i, held_j, start_i, start_j, mate_i, mate_j, worth_i, worth_j
-):
-    """Give people without a position a spare seat on a tight pair, priced seats before free ones."""
-    for i in range(ptr.size - 1):
-        if held_i[i] or loads[i] == 0 or (u[i] <= 0 and may_quit[i]):
-            continue
-        pick = -1
-        for e in range(ptr[i], ptr[i + 1]):
-            j = idx[e]
-            if held_j[j] < seats[j] and gain[e] - v[j] == u[i]:
-                pick = e
-                if v[j] > 0:
-                    break
-        if pick >= 0:
-            j = idx[pick]
-            mate_i[start_i[i]] = j
-            worth_i[start_i[i]] = gain[pick]
-            held_i[i] = 1
-            mate_j[start_j[j] + held_j[j]] = i
-            worth_j[start_j[j] + held_j[j]] = gain[pick]
-            held_j[j] += 1
-
-
-@njit(cache=True, nogil=True)
-def reprice(ptr, idx, gain, u, v, held_i, held_j, start_i, start_j, mate_i, mate_j, worth_i, worth_j):
-    """Return how many pairs that are not chosen have a slack below 0, after raising u so that none has.
-
-    Chosen pairs that are then not tight any more are given up.
-    """
-    found = 0
-    for i in range(ptr.size - 1):
-        top = u[i]
-        for e in range(ptr[i], ptr[i + 1]):
-            j = idx[e]
-            x = gain[e] - v[j]
-            if x > u[i]:
-                chosen = False
-                for t in range(start_i[i], start_i[i] + held_i[i]):
-                    if mate_i[t] == j:
-                        chosen = True
-                if not chosen:
-                    found += 1
-                    top = max(top, x)
-        if top == u[i]:
-            continue
-        u[i] = top
-        t = start_i[i]
-        while t < start_i[i] + held_i[i]:
-            j = mate_i[t]
-            if worth_i[t] - v[j] >= top:
-                t += 1
-                continue
-            last = start_j[j] + held_j[j] - 1
-            for k in range(start_j[j], last + 1):
-                if mate_j[k] == i:
-                    mate_j[k] = mate_j[last]
-                    worth_j[k] = worth_j[last]
-                    break
-            held_j[j] -= 1
-            last = start_i[i] + held_i[i] - 1
-            mate_i[t] = mate_i[last]
-            worth_i[t] = worth_i[last]
-            held_i[i] -= 1
-    return found
-
-
-@njit(cache=True, nogil=True)
-def settle_mates(mate, mate_gain, loads, seats, held_i, held_j, start_i, start_j, mate_i, mate_j, worth_i, worth_j):
-    """Write one mate for each person, as the auction left them, into both sides' lists."""
-    for i in range(mate.size):
-        j = mate[i]
-        if j >= 0 and loads[i] > 0 and held_j[j] < seats[j]:
-            mate_i[start_i[i]] = j
-            worth_i[start_i[i]] = mate_gain[i]
-            held_i[i] = 1
-            mate_j[start_j[j] + held_j[j]] = i
-            worth_j[start_j[j] + held_j[j]] = mate_gain[i]
-            held_j[j] += 1
-
-
-@njit(cache=True, nogil=True)
-def fold(loads, u, v, held_i, start_i, mate_i, worth_i):
-    """Add what a chosen pair is worth beyond u + v to the price of a person with a load of 1."""
-    for i in range(loads.size):
-        if loads[i] == 1 and held_i[i] == 1:
-            u[i] = worth_i[start_i[i]] - v[mate_i[start_i[i]]]
-
-
-@njit(cache=True, nogil=True)
-def mark_chosen(ptr, idx, held_i, start_i, mate_i, chosen):
-    """Set `chosen` on the rows of the chosen pairs."""
-    for i in range(ptr.size - 1):
-        for t in range(start_i[i], start_i[i] + held_i[i]):
-            for e in range(ptr[i], ptr[i + 1]):
-                if idx[e] == mate_i[t]:
-                    chosen[e] = True
-
-
-@njit(cache=True, nogil=True)
-def row_range(ptr, gain, low):
-    """Set `low` to the least gain of every row; return the widest range of a row and the greatest gain."""
-    widest = np.int64(0)
-    top = np.int64(0)
-    for i in range(ptr.size - 1):
-        if ptr[i] == ptr[i + 1]:
-            low[i] = 0
-            continue
-        a = np.int64(gain[ptr[i]])
-        b = a
-        for e in range(ptr[i], ptr[i + 1]):
-            x = np.int64(gain[e])
-            a = min(a, x)
-            b = max(b, x)
-        low[i] = a
-        widest = max(widest, b - a)
-        top = max(top, b)
-    return widest, top
+        worth[b] = best
 
 
 @njit(cache=True, nogil=True)

@@ -3,7 +3,7 @@
 An auction finds prices that are nearly right; then only pairs that are nearly tight matter,
 two to five in a hundred. On those, shortest paths from both sides make an optimum, and a look
 at all pairs proves it or shows which pairs were missed (column generation: Gilmore and Gomory,
-Operations Research, 1961). Everything is in integers; the inner loops stand in `bidding`.
+Operations Research, 1961). Everything is in integers; the inner loops stand in `augment`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from assignment import bidding
+from assignment import auction, augment
 from assignment.market import Ints
 
 Flags = npt.NDArray[np.bool_]
@@ -24,9 +24,8 @@ Watch = Callable[[str], None]
 STEPS = 400
 """Narrow gains are stretched to about this range, so that the auction can raise by less than one."""
 
-RAISES, FINE_RAISES, MANY_SEATS = 100, 200, 4
-"""The smallest raise is this part of the range: the finer one where positions have many seats, as there
-prices climb slowly and a coarse raise leaves many people to shortest paths."""
+RAISES = 200
+"""The least raise of a bid is this part of the range."""
 
 NEAR = 16
 """Pairs within this part of that range count as nearly tight."""
@@ -34,7 +33,6 @@ NEAR = 16
 MANY_ROUNDS = 8
 """After so many rounds on more and more pairs all pairs are looked at, so that it ends."""
 
-BIDS_A_TURN = 400_000
 SOURCES_A_TURN = 2_000
 
 
@@ -129,7 +127,7 @@ class Transport:
         self.u, self.v = other.u.copy(), other.v.copy()
         self.held_i, self.held_j = other.held_i.copy(), other.held_j.copy()
         self.v[(self.sides.seats > 0) & (other.sides.seats == 0)] = 0
-        bidding.reprice(self.pairs.ptr, self.pairs.idx, self.pairs.gain, self.u, self.v, *self._lists())
+        augment.reprice(self.pairs.ptr, self.pairs.idx, self.pairs.gain, self.u, self.v, *self._lists())
         return self.resume()
 
     def resume(self) -> bool:
@@ -139,7 +137,7 @@ class Transport:
 
     def _scale(self) -> tuple[Ints, int, int]:
         low = np.zeros(self.sides.loads.size, np.int64)
-        widest, top = bidding.row_range(self.pairs.ptr, self.pairs.gain, low)
+        widest, top = augment.row_range(self.pairs.ptr, self.pairs.gain, low)
         offset = low - max(widest, 1)
         offset[low <= 2 * widest] = 0
         return offset, int(widest), int(top)
@@ -150,46 +148,15 @@ class Transport:
 
     def _auction(self, offset: Ints, width: int) -> None:
         pairs, sides = self.pairs, self.sides
-        people, positions = sides.loads.size, sides.seats.size
-        shift = max(0, width.bit_length() - 24)
-        bids = pairs.gain
-        if shift or offset.any() or pairs.gain.dtype != np.int32:
-            bids = np.empty(pairs.gain.size, np.int32)
-            bidding.to_bids(pairs.ptr, pairs.gain, offset, shift, bids)
-        width >>= shift
-        mate = np.full(people, -1, np.int32)
-        open_people = np.flatnonzero((sides.loads > 0) & (np.diff(pairs.ptr) > 0)).astype(np.int32)[::-1]
-        waiting = np.zeros(people, np.int32)
-        waiting[: open_people.size] = open_people
-        state = np.array([open_people.size, 0, 0], np.int64)
-        price = np.zeros(positions, np.int32)
-        price[sides.seats == 0] = 2**30
-        longest = int(np.diff(pairs.ptr).max(initial=0))
-        scratch = (
-            np.full((people, bidding.CACHED), -1, np.int32),
-            np.zeros((people, bidding.CACHED), np.int32),
-            np.full(people, 2**30, np.int32),
-            np.full(people, max(width // 8, 1), np.int32),
-            np.zeros(longest, np.int32),
-        )
-        heap = np.zeros(self.start_j[-1], np.int32), np.full(self.start_j[-1], -1, np.int32)
-        filled = np.zeros(positions, np.int32)
-        budget = 400 * people
-        is_roomy = int(sides.seats.sum()) >= MANY_SEATS * int(np.count_nonzero(sides.seats) or 1)
-        raises = self.raises or (FINE_RAISES if is_roomy else RAISES)
-        raise_by = np.int32(max(width // raises, 1))
-        while state[0] and state[1] < budget:
-            self._tell(f"auction: {state[1]:,} bids, {state[0]:,} people waiting")
-            bidding.auction(
-                pairs.ptr, pairs.idx, bids, sides.seats, self.start_j, price, *heap, filled, mate, waiting, state,
-                raise_by, BIDS_A_TURN, *scratch,
-            )  # fmt: skip
-        self.counts["bids"], self.counts["refills"] = int(state[1]), int(state[2])
-        self.v = price.astype(np.int64) << shift
-        self.v[sides.seats == 0] = bidding.FAR >> 3
-        worth = np.zeros(people, np.int64)
-        bidding.tighten(pairs.ptr, pairs.idx, pairs.gain, self.v, ~sides.full_people, self.u, mate, worth)
-        bidding.settle_mates(mate, worth, sides.loads, sides.seats, *self._lists())
+        self.v, mate, (bids, refills) = auction.hold(
+            pairs, sides, offset, width, self.raises or RAISES,
+            lambda bids, waiting: self._tell(f"auction: {bids:,} bids, {waiting:,} waiting"),
+        )  # fmt: skip
+        self.counts["bids"], self.counts["refills"] = bids, refills
+        self.v[sides.seats == 0] = augment.FAR >> 3
+        worth = np.zeros(mate.size, np.int64)
+        augment.tighten(pairs.ptr, pairs.idx, pairs.gain, self.v, ~sides.full_people, self.u, mate, worth)
+        augment.settle_mates(mate, worth, sides.loads, sides.seats, *self._lists())
 
     def _lists(self) -> tuple[npt.NDArray[Any], ...]:
         held, start = (self.held_i, self.held_j), (self.start_i, self.start_j)
@@ -201,29 +168,29 @@ class Transport:
         while True:
             self.counts["rounds"] += 1
             near = self._near(reach)
-            bidding.greedy(
+            augment.greedy(
                 near.ptr, near.idx, near.gain, self.u, self.v, ~self.sides.full_people, self.sides.loads,
                 self.sides.seats, *lists,
             )  # fmt: skip
             stranded = self._augment(near)
-            bidding.fold(self.sides.loads, self.u, self.v, self.held_i, self.start_i, self.mate_i, self.worth_i)
-            missed = bidding.reprice(pairs.ptr, pairs.idx, pairs.gain, self.u, self.v, *lists)
+            augment.fold(self.sides.loads, self.u, self.v, self.held_i, self.start_i, self.mate_i, self.worth_i)
+            missed = augment.reprice(pairs.ptr, pairs.idx, pairs.gain, self.u, self.v, *lists)
             self.counts["missed"] += missed
             if not missed and not stranded:
                 return True
             if stranded and near.idx.size == pairs.idx.size:
                 return False
-            reach = int(bidding.FAR) >> 1 if stranded or self.counts["rounds"] > MANY_ROUNDS else 2 * reach
+            reach = int(augment.FAR) >> 1 if stranded or self.counts["rounds"] > MANY_ROUNDS else 2 * reach
 
     def _near(self, reach: int) -> Pairs:
         pairs = self.pairs
         rows, columns = np.zeros(self.u.size, np.int32), np.zeros(self.v.size, np.int32)
-        count = bidding.count_near(pairs.ptr, pairs.idx, pairs.gain, self.u, self.v, reach, rows, columns)
+        count = augment.count_near(pairs.ptr, pairs.idx, pairs.gain, self.u, self.v, reach, rows, columns)
         self.counts["near"] = int(count)
         near = Pairs(
             np.zeros(self.u.size + 1, np.int64), np.empty(count, np.uint32), np.empty(count, pairs.gain.dtype)
         )
-        bidding.take_near(pairs.ptr, pairs.idx, pairs.gain, self.u, self.v, reach, near.ptr, near.idx, near.gain)
+        augment.take_near(pairs.ptr, pairs.idx, pairs.gain, self.u, self.v, reach, near.ptr, near.idx, near.gain)
         return near
 
     def _augment(self, near: Pairs) -> int:
@@ -236,17 +203,17 @@ class Transport:
         short = np.flatnonzero((self.held_i < sides.loads) & ((self.u > 0) | sides.full_people)).astype(np.int32)
         for part in _turns(short):
             self._tell(f"shortest paths from {short.size:,} people: {counts[0]:,} gone")
-            stranded += bidding.augment(
+            stranded += augment.augment(
                 part, *rows, sides.loads, sides.seats, quit_i, self.u, self.v, self.held_i, self.held_j,
                 self.start_i, self.start_j, self.mate_i, self.mate_j, self.worth_i, self.worth_j, counts,
             )  # fmt: skip
         short = np.flatnonzero((self.held_j < sides.seats) & ((self.v > 0) | sides.full_positions)).astype(np.int32)
         if short.size:
             columns = np.zeros(positions + 1, np.int64), np.empty_like(near.idx), np.empty_like(near.gain)
-            bidding.transpose(*rows, np.zeros(positions, np.int64), *columns)
+            augment.transpose(*rows, np.zeros(positions, np.int64), *columns)
             for part in _turns(short):
                 self._tell(f"shortest paths from {short.size:,} positions: {counts[0]:,} gone")
-                stranded += bidding.augment(
+                stranded += augment.augment(
                     part, *columns, sides.seats, sides.loads, quit_j, self.v, self.u, self.held_j,
                     self.held_i, self.start_j, self.start_i, self.mate_j, self.mate_i, self.worth_j, self.worth_i,
                     counts,
@@ -258,7 +225,7 @@ class Transport:
     def chosen(self) -> Flags:
         """Return True for the chosen pairs."""
         found = np.zeros(self.pairs.idx.size, bool)
-        bidding.mark_chosen(self.pairs.ptr, self.pairs.idx, self.held_i, self.start_i, self.mate_i, found)
+        augment.mark_chosen(self.pairs.ptr, self.pairs.idx, self.held_i, self.start_i, self.mate_i, found)
         return found
 
     def total(self) -> int:

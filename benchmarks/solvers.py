@@ -69,15 +69,15 @@ def ours(market: Instance, clock: Clock) -> Result:
 
 def floor(market: Instance, clock: Clock) -> Result:
     """One look at the slack of every pair, compiled: no exact method proves its result with less."""
-    from assignment import bidding
+    from assignment import augment
 
     u, v = np.full(market.people, 10**6, np.int64), np.zeros(market.positions, np.int64)
     counts = np.zeros(market.people, np.int32), np.zeros(market.positions, np.int32)
     rows = market.position.view(np.uint32), market.score
-    bidding.count_near(market.ptr[:2], *rows, u[:1], v, 0, counts[0][:1], counts[1])
+    augment.count_near(market.ptr[:2], *rows, u[:1], v, 0, counts[0][:1], counts[1])
     clock.mark("build")
     for _ in range(10):
-        bidding.count_near(market.ptr, *rows, u, v, 0, *counts)
+        augment.count_near(market.ptr, *rows, u, v, 0, *counts)
     clock.mark("solve")
     clock.seconds["solve"] /= 10
     return {"total": None}

@@ -84,7 +84,7 @@ NARROW = {
     "few pairs at first": {"fast.NEAR_EACH": 1},
     "few changes noted": {"fast.CHANGES": 3},
     "few paths a turn": {"fast.PATHS_A_TURN": 1},
-    "few bids and sources a turn": {"transport.BIDS_A_TURN": 5, "transport.SOURCES_A_TURN": 2},
+    "few bids and sources a turn": {"auction.BIDS_A_TURN": 5, "transport.SOURCES_A_TURN": 2},
     "few rounds": {"transport.MANY_ROUNDS": 1, "transport.NEAR": 1000},
     "all at once": {"fast.NEAR_EACH": 1, "fast.CHANGES": 3, "fast.PATHS_A_TURN": 1},
 }
