@@ -102,8 +102,8 @@ def _folding(person: Ints, gain: Ints) -> Folding:
     objective leaves rows and columns that must be full, and the others keep a narrow range.
     """
     largest = np.abs(gain).max(axis=0, initial=0).tolist()
-    changes = np.flatnonzero(person[1:] == person[:-1])
-    counts = [not (gain[changes, k] != gain[changes + 1, k]).any() for k in range(gain.shape[1])]
+    same = person[1:] == person[:-1]
+    counts = [not (same & (gain[1:, k] != gain[:-1, k])).any() for k in range(gain.shape[1])]
     return Folding.of([value << PATH_BITS for value in largest], limit=58, kinds=counts)
 
 
@@ -136,7 +136,7 @@ def block_folding(network: Network) -> Folding:
     side, one forth and one back. Raises TooWide where one objective fills a block alone.
     """
     pairs = network.pairs
-    ends = min(np.unique(network.tail[:pairs]).size, np.unique(network.head[:pairs]).size)
+    ends = min(np.count_nonzero(np.bincount(side[:pairs])) for side in (network.tail, network.head))
     low = network.gain[:pairs].min(axis=0, initial=0).tolist()
     high = network.gain[:pairs].max(axis=0, initial=0).tolist()
     seats = np.abs(network.gain[pairs:]).max(axis=0, initial=0).tolist()

@@ -240,7 +240,7 @@ def build(market: Market, sides: Sides, gain: Ints, watch: Callable[[str], None]
             seat_arcs[j] = _add_seats(rows, market, j, (node, father), least)
     arcs = np.array(rows.arcs, np.int64).reshape(-1, 4)
     pinned = market.pinned_pairs()[usable].astype(np.int64)
-    full_gain = np.zeros((usable.size + len(arcs), gain.shape[1]), np.int64)
+    full_gain = np.zeros((usable.size + len(arcs), gain.shape[1]), np.int64, order="F")
     full_gain[: usable.size] = gain if usable.size == len(gain) else gain[usable]
     tell("reading: gains")
     for arc, score in rows.scores:
