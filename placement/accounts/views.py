@@ -34,10 +34,11 @@ from placement.organisations.models import Organisation
 from placement.organisations.queries import (
     ORGANISATION_ORDERS,
     admitted_enterprises,
-    enterprises_of,
+    enterprise_counts,
     issuers,
     organisation,
     participants,
+    waiting_enterprises,
 )
 from placement.organisations.queries import organisations as organisations_of_kind
 from placement.organisations.states import KIND_WORDS, STATE_WORDS, Kind, OrganisationState
@@ -52,7 +53,6 @@ REFERENCE: dict[Kind, type[Zone] | type[SciencePark] | type[University]] = {
     Kind.SCIENCE_PARK: SciencePark,
     Kind.UNIVERSITY: University,
 }
-LONGEST_WAITING = 50
 
 
 def _choices(rows: Sequence[Coded], first: str) -> list[SelectChoice]:
@@ -182,18 +182,30 @@ def enterprises() -> ResponseReturnValue:
     require(actor.is_issuer)
     assert actor.organisation_id is not None
     words = request.args.get("q", "").strip()
-    waiting = enterprises_of(actor.organisation_id, OrganisationState.PENDING)
-    admitted = paged(admitted_enterprises(actor.organisation_id, words), sort=ORGANISATION_ORDERS, usual="name")
-    shown = [*waiting[:LONGEST_WAITING], *admitted.items]
+    counts = enterprise_counts(actor.organisation_id)
+    waiting = counts.pop(OrganisationState.PENDING, 0)
+    waits = request.args.get("state", OrganisationState.PENDING if waiting else "") == OrganisationState.PENDING
+    page = (
+        paged(waiting_enterprises(actor.organisation_id, words), sort=ORGANISATION_ORDERS, usual="registered")
+        if waits
+        else paged(admitted_enterprises(actor.organisation_id, words), sort=ORGANISATION_ORDERS, usual="name")
+    )
     return render_template(
         "accounts/enterprises.html",
+        page=page,
+        waits=waits,
         waiting=waiting,
-        most=LONGEST_WAITING,
-        admitted=admitted,
+        admitted=counts.total(),
         words=words,
-        officers=queries.first_officers([row.id for row in shown]),
+        officers=queries.first_officers([row.id for row in page.items]),
         state_words=STATE_WORDS,
+        kept=_order_kept(),
     )
+
+
+def _order_kept() -> dict[str, Any]:
+    """Return what the address says of a list's filter, order and page."""
+    return {name: request.args[name] for name in ("q", "sort", "page") if name in request.args}
 
 
 @bp.post("/enterprises/<int:enterprise_id>/admit")
@@ -206,7 +218,7 @@ def admit(enterprise_id: int) -> ResponseReturnValue:
         raise NotFound
     service.admit_enterprise(actor, enterprise)
     flash(_("%(name)s takes part now and can send its positions.", name=named(enterprise)), "success")
-    return redirect(url_for("accounts.enterprises"))
+    return redirect(url_for("accounts.enterprises", **_order_kept()))
 
 
 def _kind_asked(*known: Kind) -> Kind:

@@ -23,6 +23,7 @@ from placement.demand.states import (
     Say,
 )
 from placement.foundation.database import Row, Word
+from placement.foundation.ordering import SortKey, key_of_title
 from placement.organisations.models import Organisation
 from placement.programme.models import Round
 from placement.reference.states import Role
@@ -105,6 +106,7 @@ class Position(Row):
     number: Mapped[int | None]
     role: Mapped[Role] = mapped_column(Word(Role, 30), index=True)
     title: Mapped[str] = mapped_column(String(120))
+    sort_key: Mapped[str] = mapped_column(SortKey, default=key_of_title, server_default="")
     seats: Mapped[int]
     least: Mapped[int] = mapped_column(default=0)
     purpose: Mapped[Purpose] = mapped_column(Word(Purpose, 20))

@@ -6,13 +6,13 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, case, cast, func, or_, select
 from sqlalchemy.orm import joinedload, load_only
 
 from placement.accounts.actor import Actor
 from placement.demand.hints import Hint, History, hints
 from placement.demand.models import DemandList, Outcome, Position, Stance
-from placement.demand.states import Audience, PositionState, Say
+from placement.demand.states import STATES_IN_ORDER, Audience, PositionState, Say
 from placement.foundation.audit import AuditEntry
 from placement.foundation.database import db
 from placement.foundation.errors import NotFound
@@ -78,19 +78,64 @@ def positions_together(position: Position) -> Sequence[Position]:
     return db.session.scalars(query).all()
 
 
-def positions_of_enterprise(enterprise_id: int, round_id: int) -> Sequence[Position]:
-    """Return an enterprise's positions in a round; a course stands once, by its teaching position."""
+TURN = case(
+    {state.value: turn for turn, state in enumerate(STATES_IN_ORDER)},
+    value=Position.state,
+    else_=len(STATES_IN_ORDER),
+)
+"""What needs its enterprise comes first."""
+OWN_ORDERS = {
+    "turn": (TURN, Position.id),
+    "title": (Position.sort_key,),
+    "role": (Position.role,),
+    "seats": (Position.seats,),
+    "number": (Position.number,),
+}
+"""What an enterprise's own list is sorted by."""
+
+
+def positions_of_enterprise(
+    enterprise_id: int, round_id: int | None, state: PositionState | None = None, words: str | None = None
+) -> Select[Position]:
+    """Return the query for an enterprise's positions in a round, narrowed, those that need it first.
+
+    A course stands once, by its teaching position.
+    """
     query = (
         select(Position)
+        .join(DemandList)
+        .options(joinedload(Position.course))
+        .where(
+            Position.enterprise_id == enterprise_id,
+            DemandList.round_id == round_id,
+            Position.role != Role.COURSE_STUDENT,
+        )
+        .order_by(TURN, Position.id)
+    )
+    if words:
+        query = query.where(Position.title.contains(words, autoescape=True))
+    return query if state is None else query.where(Position.state == state)
+
+
+def published_of_enterprise(enterprise_id: int, round_id: int) -> Sequence[int]:
+    """Return the ids of what an enterprise has on the public list of a round; of a course, its teaching position."""
+    query = positions_of_enterprise(enterprise_id, round_id, PositionState.PUBLISHED)
+    return db.session.scalars(query.with_only_columns(Position.id).options()).all()
+
+
+def own_counts(enterprise_id: int, round_id: int) -> dict[PositionState, int]:
+    """Return how many positions of a round an enterprise has in each state; a course counts once."""
+    rows = db.session.execute(
+        select(Position.state, func.count())
         .join(DemandList)
         .where(
             Position.enterprise_id == enterprise_id,
             DemandList.round_id == round_id,
             Position.role != Role.COURSE_STUDENT,
         )
-        .order_by(Position.id.desc())
+        .group_by(Position.state)
     )
-    return db.session.scalars(query).all()
+    return {PositionState(state): count for state, count in rows}
 
 
 def earlier_positions(enterprise_id: int, round_: Round | None) -> Select[Position]:
@@ -113,6 +158,7 @@ def has_earlier(enterprise_id: int, round_: Round | None) -> bool:
 
 DESK_ORDERS = {
     "sent": (Position.number, Position.submitted_at, Position.id),
+    "title": (Position.sort_key,),
     "enterprise": (Organisation.sort_key,),
     "role": (Position.role,),
     "seats": (Position.seats,),
@@ -154,6 +200,7 @@ def positions_of_list(list_id: int, *states: PositionState) -> Sequence[Position
 
 LIST_ORDERS = {
     "number": (DemandList.issuer_id, Position.number),
+    "title": (Position.sort_key,),
     "enterprise": (Organisation.sort_key,),
     "role": (Position.role,),
     "seats": (Position.seats,),

@@ -37,6 +37,7 @@ from placement.foundation.audit import record, record_many
 from placement.foundation.clock import now
 from placement.foundation.database import AT_ONCE, command, db
 from placement.foundation.errors import NotFound, Refused, WrongState
+from placement.foundation.ordering import by_pinyin
 from placement.foundation.web import to_day, to_moment
 from placement.organisations.models import Organisation
 from placement.organisations.queries import organisation
@@ -107,6 +108,7 @@ def edit_position(actor: Actor, position: Position, draft: PositionDraft) -> Pos
 def _write_position(position: Position, draft: PositionDraft) -> None:
     for name in POSITION_FIELDS:
         setattr(position, name, getattr(draft, name))
+    position.sort_key = by_pinyin(draft.title)
     position.disciplines = list(draft.disciplines)
     _write_audience(position, draft)
 
@@ -189,7 +191,8 @@ def _write_course(course: Course, pair: Sequence[Position], draft: CourseDraft) 
     months = max(1, (draft.ends_on.year - draft.starts_on.year) * 12 + draft.ends_on.month - draft.starts_on.month)
     for position in pair:
         teaches = position.role == Role.COURSE_TEACHER
-        position.title, position.tasks, position.outcomes = draft.title, draft.problem, draft.deliverables
+        position.title, position.sort_key = draft.title, by_pinyin(draft.title)
+        position.tasks, position.outcomes = draft.problem, draft.deliverables
         position.seats = 1 if teaches else draft.team_most
         position.least = 1 if teaches else draft.team_least
         position.purpose, position.mode = Purpose.TEACHING, Mode.HYBRID

@@ -43,6 +43,8 @@ POSITION: Lifecycle[PositionState] = Lifecycle(
     POSITION_WORDS,
 )
 
+STATES_IN_ORDER = (S.RETURNED, S.DRAFT, S.SUBMITTED, S.VERIFIED, S.PUBLISHED, S.WITHDRAWN)
+"""As an enterprise reads them: what needs it first."""
 EDITABLE = frozenset({S.DRAFT, S.RETURNED})
 UNPUBLISHED = frozenset({S.DRAFT, S.SUBMITTED, S.RETURNED, S.VERIFIED})
 

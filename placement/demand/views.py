@@ -34,13 +34,13 @@ from placement.demand.hints import HINT_REASONS, HINT_WORDS
 from placement.demand.models import Position
 from placement.demand.policy import may_edit, may_publish, may_verify
 from placement.demand.starts import again_address, copied_points, course_start, number, position_start
-from placement.demand.states import EDITABLE, POSITION, UNPUBLISHED, PositionState
+from placement.demand.states import EDITABLE, POSITION, STATES_IN_ORDER, UNPUBLISHED, PositionState
 from placement.demand.wording import list_number, words
 from placement.foundation.clock import now
 from placement.foundation.errors import NotFound, WrongState
 from placement.foundation.web import named, paged, paged_items
 from placement.organisations.models import Organisation
-from placement.organisations.queries import enterprises_of, issuers, organisation, organisations
+from placement.organisations.queries import enterprise_counts, issuers, organisation, organisations
 from placement.organisations.states import Kind, OrganisationState
 from placement.programme.models import Round
 from placement.programme.queries import current_round, is_window_open, policies, rounds, visible_round
@@ -55,7 +55,6 @@ QUEUES = (S.SUBMITTED, S.VERIFIED, S.RETURNED)
 """What an issuer's desk shows, one at a time."""
 SHEAF = 300
 """So many positions go on paper at once; a longer list of one issuer stays whole."""
-STATES_IN_ORDER = (S.RETURNED, S.DRAFT, S.SUBMITTED, S.VERIFIED, S.PUBLISHED, S.WITHDRAWN)
 
 
 @bp.app_context_processor
@@ -192,7 +191,7 @@ def discipline_names(positions: Any) -> dict[str, str]:
 
 def _why_nothing(chosen: Mapping[str, Any], is_published: bool) -> str:  # noqa: FBT001 - the one fact besides
     if chosen["issuer_id"] is not None and organisation(chosen["issuer_id"]).kind in {Kind.ZONE, Kind.SCIENCE_PARK}:
-        if not enterprises_of(chosen["issuer_id"], OrganisationState.ACTIVE):
+        if not enterprise_counts(chosen["issuer_id"])[OrganisationState.ACTIVE]:
             return "no_enterprises"
         if not any(chosen[name] for name in ("role", "discipline", "words")):
             return "nothing_published_here"
@@ -271,23 +270,38 @@ def mine() -> ResponseReturnValue:
     """Show an enterprise its positions of the round, those that need it first."""
     enterprise = own_enterprise(current_actor())
     round_ = round_asked()
-    own = queries.positions_of_enterprise(enterprise.id, round_.id) if round_ else []
+    counts = queries.own_counts(enterprise.id, round_.id) if round_ else {}
+    shown, sought = _state_asked(), _words_asked()
+    page = paged(
+        queries.positions_of_enterprise(enterprise.id, round_.id if round_ else None, shown, sought),
+        sort=queries.OWN_ORDERS,
+        usual="turn",
+    )
     taking = current_round()
-    groups = [(state, [row for row in own if row.state is state]) for state in STATES_IN_ORDER]
     return render_template(
         "demand/mine.html",
         enterprise=enterprise,
         round_=round_,
-        own=own,
-        groups=[(state, rows) for state, rows in groups if rows],
+        page=page,
+        own=sum(counts.values()),
+        counts={state: counts[state] for state in STATES_IN_ORDER if state in counts},
+        shown=shown,
+        words=sought,
         is_taking=is_taking(round_),
         is_admitted=enterprise.state is OrganisationState.ACTIVE,
         roles=roles_taking(round_),
         Role=Role,
+        State=PositionState,
         again=again_address if is_taking(taking) else None,
-        copied=queries.copied_from(row.id for row in own if row.state in EDITABLE),
+        copied=queries.copied_from(row.id for row in page.items if row.state in EDITABLE),
         has_earlier=taking is not None and queries.has_earlier(enterprise.id, taking),
     )
+
+
+def _state_asked() -> PositionState | None:
+    """Return which state of its positions an enterprise asks to see, None for all."""
+    asked = request.args.get("state", "")
+    return next((state for state in STATES_IN_ORDER if state == asked), None)
 
 
 def roles_taking(round_: Round | None) -> list[Role]:
@@ -550,6 +564,7 @@ def desk() -> ResponseReturnValue:
         usual="sent",
     )
     looks = {row.enterprise_id for row in page.items}
+    enterprises = enterprise_counts(actor.organisation_id)
     return render_template(
         "demand/desk.html",
         round_=round_,
@@ -568,8 +583,8 @@ def desk() -> ResponseReturnValue:
         scheduled=queries.scheduled_count(listed.id, now()) if listed else 0,
         is_taking=is_taking(round_),
         without=queries.counts_without_position(round_.id, actor.organisation_id) if round_ else {},
-        enterprises_waiting=len(enterprises_of(actor.organisation_id, OrganisationState.PENDING)),
-        enterprises_admitted=len(enterprises_of(actor.organisation_id, OrganisationState.ACTIVE)),
+        enterprises_waiting=enterprises[OrganisationState.PENDING],
+        enterprises_admitted=enterprises[OrganisationState.ACTIVE],
         issuer_id=actor.organisation_id,
         own=_own_enterprises(actor),
         State=PositionState,

@@ -58,3 +58,8 @@ def key_of_person(context: Any) -> str:
 def key_of_name(context: Any) -> str:
     """Return the key of a row that is written with `name_zh`, any other name."""
     return by_pinyin(context.get_current_parameters()["name_zh"])
+
+
+def key_of_title(context: Any) -> str:
+    """Return the key of a row that is written with a `title`."""
+    return by_pinyin(context.get_current_parameters()["title"])

@@ -12,7 +12,7 @@ from flask_babel import ngettext
 
 from placement.accounts.actor import Actor
 from placement.accounts.states import MembershipRole
-from placement.demand.queries import counts_by_state, list_of, positions_of_enterprise, scheduled_count
+from placement.demand.queries import counts_by_state, list_of, own_counts, published_of_enterprise, scheduled_count
 from placement.demand.states import PositionState
 from placement.foundation.clock import now
 from placement.foundation.web import named, to_moment
@@ -21,7 +21,7 @@ from placement.nominations import queries as nominations
 from placement.nominations.conflicts import of_round
 from placement.nominations.endorsements import waiting_count
 from placement.nominations.states import ApplicationState, NominationState
-from placement.organisations.queries import enterprises_of
+from placement.organisations.queries import enterprise_counts
 from placement.organisations.states import Kind, OrganisationState
 from placement.placements.queries import own_answer, published_rounds, published_run
 from placement.preferences.queries import candidate_counts, host_list, list_of_person, short_lists
@@ -86,25 +86,26 @@ def _takes(round_: Round, window: Window) -> bool:
 
 def _for_enterprise(actor: Actor, round_: Round) -> list[Task]:
     assert actor.organisation_id is not None
-    own = positions_of_enterprise(actor.organisation_id, round_.id)
-    by_state = {state: [row for row in own if row.state is state] for state in PositionState}
+    own = own_counts(actor.organisation_id, round_.id)
     found = []
     if _takes(round_, Window.DEMAND):
         until = _until(round_, Window.DEMAND)
-        returned, drafts = by_state[PositionState.RETURNED], by_state[PositionState.DRAFT]
+        returned, drafts = own.get(PositionState.RETURNED, 0), own.get(PositionState.DRAFT, 0)
         if returned:
-            label = ngettext("Correct %(num)s returned position", "Correct %(num)s returned positions", len(returned))
+            label = ngettext("Correct %(num)s returned position", "Correct %(num)s returned positions", returned)
             hint = _("The zone or park says what is missing.")
-            found.append(Task(label, url_for("demand.mine"), hint, until, count=len(returned)))
+            href = url_for("demand.mine", state=PositionState.RETURNED)
+            found.append(Task(label, href, hint, until, count=returned))
         if drafts:
-            label = ngettext("Finish %(num)s draft", "Finish %(num)s drafts", len(drafts))
+            label = ngettext("Finish %(num)s draft", "Finish %(num)s drafts", drafts)
             hint = _("A draft is on no list until you send it for checking.")
-            found.append(Task(label, url_for("demand.mine"), hint, until, count=len(drafts)))
+            href = url_for("demand.mine", state=PositionState.DRAFT)
+            found.append(Task(label, href, hint, until, count=drafts))
         if not own:
             hint = _("A position takes about ten minutes.")
             found.append(Task(_("Post your first position"), url_for("demand.new_position"), hint, until))
     if _takes(round_, Window.PREFERENCES):
-        listed = candidate_counts([row.id for row in by_state[PositionState.PUBLISHED]])
+        listed = candidate_counts(published_of_enterprise(actor.organisation_id, round_.id))
         waiting = [number for number, count in listed.items() if count and host_list(number) is None]
         if waiting:
             label = ngettext(
@@ -115,7 +116,7 @@ def _for_enterprise(actor: Actor, round_: Round) -> list[Task]:
             href = (
                 url_for("preferences.candidates", position_id=waiting[0])
                 if len(waiting) == 1
-                else url_for("demand.mine")
+                else url_for("demand.mine", state=PositionState.PUBLISHED)
             )
             found.append(Task(label, href, hint, until, count=len(waiting)))
     return found
@@ -123,7 +124,7 @@ def _for_enterprise(actor: Actor, round_: Round) -> list[Task]:
 
 def _to_admit(actor: Actor) -> list[Task]:
     assert actor.organisation_id is not None
-    waiting = len(enterprises_of(actor.organisation_id, OrganisationState.PENDING))
+    waiting = enterprise_counts(actor.organisation_id)[OrganisationState.PENDING]
     if not waiting:
         return []
     label = ngettext("Admit %(num)s new enterprise", "Admit %(num)s new enterprises", waiting)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from placement.foundation.database import db
 from placement.foundation.errors import NotFound
@@ -62,34 +63,44 @@ def universities_without_authority(region_code: str) -> Sequence[Organisation]:
     return db.session.scalars(query.order_by(Organisation.id)).all()
 
 
-def enterprises_of(issuer_id: int, state: OrganisationState | None = None) -> Sequence[Organisation]:
-    """Return an issuer's enterprises, in one state or all."""
-    query = select(Organisation).where(Organisation.parent_id == issuer_id, Organisation.kind == Kind.ENTERPRISE)
-    if state is not None:
-        query = query.where(Organisation.state == state)
-    return db.session.scalars(query.order_by(Organisation.joined_at.desc(), Organisation.id.desc())).all()
-
-
 ORGANISATION_ORDERS = {
     "name": (Organisation.sort_key, Organisation.id),
     "code": (Organisation.code,),
     "region": (Organisation.region_code,),
     "state": (Organisation.state,),
+    "registered": (Organisation.joined_at, Organisation.id),
 }
 """What a list of organisations is sorted by."""
 
 
+def waiting_enterprises(issuer_id: int, words: str | None = None) -> Select[Organisation]:
+    """Return the query for the enterprises that wait for an issuer, those that have waited longest first."""
+    query = _called(_enterprises(issuer_id).where(Organisation.state == OrganisationState.PENDING), words)
+    return query.order_by(*ORGANISATION_ORDERS["registered"])
+
+
 def admitted_enterprises(issuer_id: int, words: str | None = None) -> Select[Organisation]:
     """Return the query for the enterprises that an issuer has admitted, by name."""
-    query = select(Organisation).where(
-        Organisation.parent_id == issuer_id,
-        Organisation.kind == Kind.ENTERPRISE,
-        Organisation.state != OrganisationState.PENDING,
-    )
+    query = _called(_enterprises(issuer_id).where(Organisation.state != OrganisationState.PENDING), words)
+    return query.order_by(*ORGANISATION_ORDERS["name"])
+
+
+def _enterprises(issuer_id: int) -> Select[Organisation]:
+    return select(Organisation).where(Organisation.parent_id == issuer_id, Organisation.kind == Kind.ENTERPRISE)
+
+
+def _called(query: Select[Organisation], words: str | None) -> Select[Organisation]:
     if words:
         sought = (column.contains(words, autoescape=True) for column in (Organisation.name_zh, Organisation.code))
         query = query.where(or_(*sought))
-    return query.order_by(Organisation.sort_key, Organisation.id)
+    return query
+
+
+def enterprise_counts(issuer_id: int) -> Counter[OrganisationState]:
+    """Return how many enterprises of an issuer stand in each state."""
+    query = _enterprises(issuer_id).with_only_columns(Organisation.state, func.count())
+    rows = db.session.execute(query.group_by(Organisation.state))
+    return Counter({OrganisationState(state): count for state, count in rows})
 
 
 def participants(*kinds: Kind, words: str | None = None) -> Select[Organisation]:

@@ -79,7 +79,7 @@ PLACED_ORDERS = {
     "list": (Position.list_id, Position.number, Person.sort_key, Person.id),
     "name": (Person.sort_key, Person.id),
     "home": (HOME_NAME,),
-    "position": (Position.number,),
+    "position": (Position.sort_key,),
     "enterprise": (HOST_NAME,),
     "role": (Position.role,),
     "term": (Position.term_months,),

@@ -44,6 +44,7 @@ from placement.rounds.words import CLOSED_WORDS, OBJECTIVE_WORDS, REASON_WORDS, 
 bp = Blueprint("placements", __name__)
 
 FREE_ORDERS: dict[str, Any] = {
+    "position": lambda row: row.position.sort_key,
     "enterprise": lambda row: row.position.enterprise.sort_key,
     "free": lambda row: row.free,
     "seats": lambda row: row.position.seats,

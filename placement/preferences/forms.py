@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -67,7 +67,10 @@ def _is_number(text: str) -> bool:
 
 
 class CandidatesForm(HouseForm):
-    """A rank or a refusal for each candidate of a position; the fields are made for the people."""
+    """A rank or a refusal for each candidate of a position; the fields are made for the people.
+
+    Whose fields are not sent is neutral: pages carry only what was typed.
+    """
 
     def to_ranks(self) -> dict[int, int]:
         """Return who is ranked at which place."""
@@ -85,6 +88,23 @@ class CandidatesForm(HouseForm):
             if name.startswith("veto_") and field.data
         }
 
+    def typed(self) -> dict[str, str]:
+        """Return what stands in the fields, right or wrong, without those left empty."""
+        ranks = {name: field._value() for name, field in self._fields.items() if name.startswith("rank_")}
+        vetoes = {name: field.data or "" for name, field in self._fields.items() if name.startswith("veto_")}
+        return {name: str(value) for name, value in (ranks | vetoes).items() if value}
+
+    def typed_elsewhere(self, shown: Collection[int]) -> dict[str, str]:
+        """Return what was typed for people who are not among those shown."""
+        return {name: value for name, value in self.typed().items() if int(name.partition("_")[2]) not in shown}
+
+    def place_of(self, person: Person) -> tuple[int, int]:
+        """Return where a candidate stands as the form is typed: by rank, then the neutral, then the refused."""
+        if self[f"veto_{person.id}"].data:
+            return (2, 0)
+        rank = self[f"rank_{person.id}"].data
+        return (1, 0) if rank is None else (0, rank)
+
 
 def _not_both(form: CandidatesForm, field: SelectField) -> None:
     if field.data and form[field.name.replace("veto_", "rank_")].data is not None:
@@ -100,6 +120,6 @@ def candidates_form(people: Sequence[Person]) -> type[CandidatesForm]:
             _("Rank of %(name)s", name=person.display_name), validators=[Optional(), NumberRange(1, 1000)]
         )
         fields[f"veto_{person.id}"] = SelectField(
-            _("Refuse %(name)s", name=person.display_name), choices=reasons, validators=[_not_both]
+            _("Refuse %(name)s", name=person.display_name), choices=reasons, default="", validators=[_not_both]
         )
     return type("CandidatesOfPosition", (CandidatesForm,), fields)

@@ -24,7 +24,7 @@ from placement.foundation.web import paged_items
 from placement.nominations.queries import application_of, nominations_of_person, positions_judged_for
 from placement.nominations.states import APPLICATION_WORDS, NOMINATION_WORDS
 from placement.preferences import queries, service
-from placement.preferences.forms import RankForm, candidates_form
+from placement.preferences.forms import CandidatesForm, RankForm, candidates_form
 from placement.preferences.models import PreferenceList
 from placement.preferences.states import MOST_CHOICES
 from placement.programme.models import Round
@@ -43,6 +43,15 @@ SHORT_ORDERS: dict[str, Callable[[queries.ShortList], object]] = {
     "choices": lambda row: row.length,
 }
 
+OPEN_ORDERS: dict[str, Callable[[Position], object]] = {
+    "number": lambda row: (row.list.issuer_id, row.number or 0),
+    "title": lambda row: row.sort_key,
+    "enterprise": lambda row: row.enterprise.sort_key,
+    "city": lambda row: row.enterprise.region_code,
+    "seats": lambda row: row.seats,
+    "days": lambda row: row.days_per_year,
+}
+"""What positions to add are sorted by."""
 OFFERED = 20
 """Positions to add that one page shows."""
 
@@ -84,8 +93,8 @@ def mine() -> ResponseReturnValue:
 
 
 def _only_looks() -> bool:
-    """Return whether the sender searches or leafs through the positions; nothing is kept then."""
-    return request.form.get("action") == "find" or "page" in request.form
+    """Return whether the sender searches, sorts or leafs through a list; nothing is kept then."""
+    return request.form.get("action") in {"find", "look"}
 
 
 def _kept(actor: Actor, round_: Round, form: RankForm, *, certify: bool) -> PreferenceList:
@@ -98,7 +107,7 @@ def _next_address(*, certified: bool) -> str:
     if certified:
         return url_for("preferences.receipt")
     kept: dict[str, Any] = {name: request.form[name] for name in ("words", "role") if request.form.get(name)}
-    return url_for("preferences.mine", **kept, _anchor="open" if "add" in request.form else "mine")
+    return url_for("preferences.mine", **_order_kept(), **kept, _anchor="open" if "add" in request.form else "mine")
 
 
 def _said(*, certified: bool) -> str:
@@ -121,7 +130,7 @@ def _rank_page(round_: Round, person: Person, form: RankForm) -> dict[str, objec
     rows |= queries.positions_by_id(known - set(rows))
     items = [(rows[i], place) for i, place in form.items if i in rows]
     sought = _sought(open_, {position.id for position, _place in items})
-    page = max(1, request.values.get("page", 1, type=int) or 1)
+    page = paged_items(sought, size=OFFERED, sort=OPEN_ORDERS, usual="number")
     return {
         "round": round_,
         "form": form,
@@ -129,11 +138,9 @@ def _rank_page(round_: Round, person: Person, form: RankForm) -> dict[str, objec
         "items": items,
         "open_ids": {position.id for position in open_},
         "open_count": len(open_),
-        "sought": sought[: page * OFFERED],
-        "sought_count": len(sought),
-        "next_page": page + 1 if page * OFFERED < len(sought) else None,
-        "words": request.values.get("words", "").strip(),
-        "chosen_role": request.values.get("role", ""),
+        "page": page,
+        "words": _asked("words"),
+        "chosen_role": _asked("role"),
         "roles": [role for role in Role if any(position.role == role for position in open_)],
         "barred": _barred(judged),
         "needed": queries.length_needed(round_, len(open_)),
@@ -143,13 +150,18 @@ def _rank_page(round_: Round, person: Person, form: RankForm) -> dict[str, objec
         "differs": plist is not None and [choice.position_id for choice in certified] != list(plist.draft),
         "is_open": is_window_open(round_, Window.PREFERENCES, now()),
         "role_words": ROLE_WORDS,
-        "counts": queries.candidate_counts([position.id for position in sought[: page * OFFERED]]),
+        "counts": queries.candidate_counts([position.id for position in page.items]),
         **_standing(round_, person),
     }
 
 
+def _asked(name: str) -> str:
+    """Return a word of the search: as it was sent just now, else as the address says."""
+    return str(request.form.get(name, request.args.get(name, ""))).strip()
+
+
 def _sought(open_: Sequence[Position], listed: set[int]) -> list[Position]:
-    words, role = request.values.get("words", "").strip().lower(), request.values.get("role", "")
+    words, role = _asked("words").lower(), _asked("role")
     return [
         position
         for position in open_
@@ -210,27 +222,41 @@ def receipt() -> ResponseReturnValue:
 
 @bp.route("/positions/<int:position_id>/candidates", methods=["GET", "POST"])
 def candidates(position_id: int) -> ResponseReturnValue:
-    """Let an enterprise rank and refuse the candidates of a position."""
+    """Let an enterprise rank and refuse the candidates of a position.
+
+    Who sorts or leafs sends everything typed along: what stands on other pages is carried, and nothing is stored.
+    """
     actor = current_actor()
     position = queries.own_position(actor, position_id)
     people = queries.candidates(position)
-    form = candidates_form(people)(data=_said_before(position_id))
-    way_on = form.answer(
-        lambda: service.rank_candidates(actor, position, form.to_ranks(), form.to_vetoes()),
-        then=lambda _row: url_for("preferences.candidates", position_id=position_id),
-        said=lambda row: _("Your ranking is confirmed. Receipt %(receipt)s.", receipt=row.receipt[:16]),
-    )
+    said = _said_before(position_id)
+    form = candidates_form(people)(data={} if request.method == "POST" else said)
+    way_on = None
+    if not _only_looks():
+        way_on = form.answer(
+            lambda: service.rank_candidates(actor, position, form.to_ranks(), form.to_vetoes()),
+            then=lambda _row: url_for("preferences.candidates", position_id=position_id, **_order_kept()),
+            said=lambda row: _("Your ranking is confirmed. Receipt %(receipt)s.", receipt=row.receipt[:16]),
+        )
     if way_on:
         return way_on
     round_ = position.list.round
-    page = render_template(
+    page = paged_items(people, sort=_candidate_orders(form), usual="name")
+    shown = _wrong_first(form, people, page.items)
+    typed = form.typed()
+    rendered = render_template(
         "preferences/candidates.html",
         form=form,
         has_errors=bool(form.errors),
         position=position,
         together=positions_together(position),
         round=round_,
-        people=people,
+        page=page,
+        shown=shown,
+        carried=form.typed_elsewhere({person.id for person in shown}),
+        differs=typed != {name: str(value) for name, value in said.items() if value not in {None, ""}},
+        ranked=sum(name.startswith("rank_") for name in typed),
+        refused=sum(name.startswith("veto_") for name in typed),
         most=queries.most_vetoes(round_, len(people)),
         confirmed=queries.host_list(position_id),
         is_open=is_window_open(round_, Window.PREFERENCES, now()),
@@ -239,7 +265,31 @@ def candidates(position_id: int) -> ResponseReturnValue:
         degree_words=DEGREE_WORDS,
         role_words=ROLE_WORDS,
     )
-    return page, form.status
+    return rendered, form.status
+
+
+def _order_kept() -> dict[str, Any]:
+    """Return what the address says of the order and the page of a list."""
+    return {name: request.args[name] for name in ("sort", "page") if name in request.args}
+
+
+def _candidate_orders(form: CandidatesForm) -> dict[str, Callable[[Person], Any]]:
+    """Return what candidates are sorted by; by their ranks as they are typed now, the refused last."""
+    titles = {row.code: row.rank for row in entries(Title)}
+    lowest = max(titles.values(), default=0) + 1
+    return {
+        "name": lambda one: one.sort_key,
+        "home": lambda one: one.home.sort_key if one.home else "",
+        "title": lambda one: (titles.get(one.title_code or "", lowest), -(one.degree or 0)),
+        "days": lambda one: one.days_per_year or 0,
+        "rank": form.place_of,
+    }
+
+
+def _wrong_first(form: CandidatesForm, people: Sequence[Person], page: Sequence[Person]) -> list[Person]:
+    """Return the people of a page after everybody whose fields are wrong, on whichever page they stand."""
+    wrong = [one for one in people if form.errors.keys() & {f"rank_{one.id}", f"veto_{one.id}"}]
+    return [*wrong, *(one for one in page if one not in wrong)]
 
 
 def _said_before(position_id: int) -> dict[str, int | str | None]:

@@ -47,6 +47,8 @@ class Need:
     issuer_id: int
     region: str
     disciplines: tuple[str, ...]
+    title: str
+    """The title as it is sorted."""
     host_name: str
     """The enterprise's name as it is sorted."""
 
@@ -120,6 +122,7 @@ def _need(row: Position) -> Need:
         row.list.issuer_id,
         row.enterprise.region_code[:PROVINCE],
         tuple(row.disciplines),
+        row.sort_key,
         row.enterprise.sort_key,
     )
 
@@ -298,6 +301,7 @@ def need_orders(seen: View) -> dict[str, Callable[[Need], object]]:
     """Return what the positions behind a number are sorted by."""
     return {
         "list": lambda need: (need.issuer_id, need.position_id),
+        "title": lambda need: need.title,
         "enterprise": lambda need: need.host_name,
         "seats": lambda need: need.seats,
         "people": seen.people_of,

@@ -1,5 +1,5 @@
 // Three courtesies of forms: the error summary takes the focus, typed input is not lost by a slip, nothing is sent twice.
-// data-quiet on a form: do not warn. data-again on a form: it may be sent again (a download, for example).
+// data-quiet on a form: do not warn. data-typed: it came back with what was typed, so warn at once. data-again on a form: it may be sent again (a download, for example).
 (() => {
   "use strict";
 
@@ -15,6 +15,8 @@
   }
   document.addEventListener("input", typed);
   document.addEventListener("change", typed);
+
+  document.querySelectorAll("form[data-typed]").forEach((form) => unsaved.add(form));
 
   window.addEventListener("beforeunload", (event) => {
     if ([...unsaved].some((form) => form.isConnected)) event.preventDefault();

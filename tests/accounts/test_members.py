@@ -18,6 +18,7 @@ from placement.organisations.queries import by_code
 from placement.organisations.states import Kind, OrganisationState
 from placement.reference.models import University
 from placement.reference.queries import matching
+from tests import factories
 
 OK, FOUND, FORBIDDEN, MISSING, CONFLICT, WRONG = 200, 302, 403, 404, 409, 422
 
@@ -169,3 +170,22 @@ def test_an_invitation_signs_out_whoever_sat_there_before(app, town, browse):
     assert browser.get("/organisations").status_code == FORBIDDEN
     with app.test_request_context(), pytest.raises(NotFound):
         accept_invitation(token, words)
+
+
+def test_enterprises_that_wait_have_a_list_of_their_own(browse, town, app):
+    """Those that have waited longest first, sorted by every heading; who is admitted moves to the other list."""
+    with app.test_request_context():
+        zone = town.organisation("zone")
+        names = [factories.a_registered_enterprise(zone).name_en for _number in range(51)]
+    officer = browse("zone")
+    first = officer.get("/enterprises")
+    assert "Page 1 of 2, 52 in all" in first.text
+    assert names[0] in first.text
+    assert names[-1] not in first.text
+    newest = officer.get("/enterprises?state=pending&sort=-registered&page=1")
+    assert names[-1] in newest.text
+    waiting = town.organisations["pending"]
+    answer = officer.post(f"/enterprises/{waiting}/admit?sort=-registered&page=2")
+    assert answer.location == "/enterprises?sort=-registered&page=2"
+    assert "51 wait for you, 2 take part" in officer.get("/enterprises?state=active").text
+    assert "No enterprise is called that" in officer.get("/enterprises?state=pending&q=没有").text

@@ -26,7 +26,7 @@ from tests.demo.conftest import Loaded
 
 WAITING = {
     "coordinator": {"/short-lists", "/rounds/2/publish"},
-    "enterprise": {"/our-positions"},
+    "enterprise": {"/our-positions?state=draft"},
     "zone": {"/enterprises", "/desk?state=submitted", "/desk?state=verified"},
     "park": {"/desk?state=submitted", "/desk?state=verified"},
     "university": {

@@ -40,7 +40,8 @@ def test_a_heading_turns_the_order_and_keeps_the_filters(app):
 
 ADDRESSES = {
     "university": ["/people", "/members", "/nominations", "/nominations/departments", "/radar/people"],
-    "zone": ["/enterprises", "/demand", "/radar", "/radar/positions"],
+    "zone": ["/enterprises?state=pending", "/enterprises?state=active", "/demand", "/radar", "/radar/positions"],
+    "enterprise": ["/our-positions"],
     "authority": ["/endorsements", "/members"],
     "administrator": ["/organisations?kind=enterprise", "/registry?table=regions", "/history", "/members"],
     "coordinator": ["/rounds", "/profiles", "/endorsements", "/radar"],

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import timedelta
 
 import pytest
 import time_machine
 from sqlalchemy import select, update
 
+from placement.accounts.states import MembershipRole
 from placement.demand.models import Position
 from placement.demand.states import PositionState
 from placement.foundation.clock import now
 from placement.foundation.database import command, db
-from placement.preferences.models import PreferenceList
+from placement.foundation.ordering import by_pinyin
+from placement.preferences.models import HostChoice, PreferenceList
 from placement.preferences.service import canonical_line
 from placement.reference.states import Role
 from tests import factories
@@ -180,3 +183,89 @@ def test_a_reason_for_a_short_list_is_accepted_by_a_coordinator_only(site, perso
     assert person.post(f"/short-lists/{row}/accept").status_code == 404
     assert coordinator.post(f"/short-lists/{row}/accept").status_code == 302
     assert "Nobody waits" in coordinator.get("/short-lists").text
+
+
+def offered(page):
+    """Return the positions to add that a page shows, in their order."""
+    return [int(number) for number in re.findall(r'name="add" value="(\d+)"', page)]
+
+
+def test_positions_to_add_are_sorted_and_paged_without_losing_the_list(site, person):
+    """Whoever sorts or leafs sends the list along; nothing is kept, nothing is lost."""
+    with site.app.app_context():
+        titles = {row.id: row.title for row in db.session.scalars(select(Position))}
+    ranks = ranked(*site.positions[:2], action="look")
+    page = person.post("/my/choices?sort=-title", data=ranks).text
+    expected = sorted(site.positions[2:], key=lambda number: by_pinyin(titles[number]), reverse=True)
+    assert offered(page) == expected
+    assert "My list, 2 choices" in page
+    assert 'formaction="/my/choices?sort=title&amp;page=1"' in page
+    assert kept(site) is None
+
+
+def test_a_search_for_positions_keeps_the_order(site, person):
+    """The word just typed counts, not the one of the address."""
+    page = person.post("/my/choices?words=old&sort=title", data=ranked(action="find", words="传感器")).text
+    assert len(offered(page)) == len(site.positions)
+    assert offered(person.post("/my/choices?words=传感器", data=ranked(action="find", words="没有")).text) == []
+
+
+@pytest.fixture
+def crowd(site):
+    """Return sixty candidates of the first position, by name."""
+    with site.app.test_request_context():
+        home, round_ = site.world.organisation("university"), site.world.round()
+        target = db.session.get_one(Position, site.positions[0])
+        people = [factories.a_person(home, MembershipRole.STAFF, name=f"候选{number:02}") for number in range(60)]
+        for one in people:
+            factories.a_consented_nomination(site.world.actor("university"), round_, one, Role.VICE_PRESIDENT)
+            factories.a_certified_list(one, round_, [target])
+        return [one.id for one in people]
+
+
+def typed(page):
+    """Return the ranks and refusals that a page would send, shown and carried."""
+    found = re.findall(r'name="(rank_\d+)"[^>]*value="([^"]+)"', page)
+    found += re.findall(r'<input type="hidden" name="(veto_\d+)" value="([^"]+)"', page)
+    found += re.findall(r'<select[^>]*name="(veto_\d+)"(?:(?!</select>).)*selected value="([^"]+)"', page, re.DOTALL)
+    return dict(found)
+
+
+def test_a_ranking_of_many_loses_nothing_while_its_host_leafs_and_sorts(site, crowd):
+    """What was typed on other pages travels along and is confirmed with the rest; until then nothing is stored."""
+    host, address = site.browser("enterprise"), f"/positions/{site.positions[0]}/candidates"
+    first = host.get(address).text
+    assert "Page 1 of 2, 60 in all" in first
+    said = {f"rank_{crowd[0]}": "2", f"rank_{crowd[59]}": "1", f"veto_{crowd[1]}": "conflict_of_interest"}
+    second = host.post(f"{address}?page=2", data=said | {"action": "look"}).text
+    assert typed(second) == said
+    assert "not confirmed yet" in second
+    turned = host.post(f"{address}?sort=rank", data=typed(second) | {"action": "look"}).text
+    assert typed(turned) == said
+    assert turned.index("候选59") < turned.index("候选00") < turned.index("候选02")
+    with site.app.app_context():
+        assert not db.session.scalars(select(HostChoice)).all()
+    assert host.post(f"{address}?sort=rank", data=typed(turned)).location == f"{address}?sort=rank"
+    assert typed(host.get(address).text) == said
+    emptied = host.post(f"{address}?page=2", data={f"rank_{crowd[59]}": "1", "action": "look"}).text
+    assert typed(emptied) == {f"rank_{crowd[59]}": "1"}
+    with site.app.app_context():
+        assert len(db.session.scalars(select(HostChoice)).all()) == 3
+
+
+def test_what_is_wrong_on_another_page_is_shown_first(site, crowd):
+    """The summary leads to a field that is there."""
+    host, address = site.browser("enterprise"), f"/positions/{site.positions[0]}/candidates"
+    sent = host.post(address, data={f"rank_{crowd[59]}": "first", f"rank_{crowd[0]}": "1"})
+    assert sent.status_code == 422
+    assert f'href="#rank_{crowd[59]}"' in sent.text
+    assert f'id="rank_{crowd[59]}"' in sent.text
+    assert typed(sent.text) == {f"rank_{crowd[59]}": "first", f"rank_{crowd[0]}": "1"}
+
+
+@pytest.mark.parametrize("order", ["name", "home", "title", "days", "rank"])
+def test_candidates_are_sorted_by_every_heading(site, crowd, order):
+    """Both ways, before and after the deadline."""
+    host, address = site.browser("enterprise"), f"/positions/{site.positions[0]}/candidates"
+    assert 'aria-sort="ascending"' in host.get(f"{address}?sort={order}").text
+    assert 'aria-sort="descending"' in host.get(f"{address}?sort=-{order}").text
