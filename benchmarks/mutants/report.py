@@ -72,9 +72,9 @@ def short(one: Verdict) -> str:
 
 
 def unexplained() -> list[Verdict]:
-    """Return the survivors that nobody has explained."""
+    """Return the survivors that nobody has explained, and those that are gaps."""
     known = explained()
-    return [one for one in latest() if one["verdict"] in ALIVE and explanation(one, known) == OPEN]
+    return [one for one in latest() if one["verdict"] in ALIVE and kind(one, known) == "open"]
 
 
 def write(faults: dict[str, Names], counts: dict[str, int], budget: float) -> None:

@@ -125,6 +125,62 @@ def test_scores_too_wide_for_64_bits_are_left_to_integers_of_any_length():
     assert text_of(market, "fast") == text_of(market, "exact")
 
 
+@needs_fast
+@pytest.mark.parametrize("counting", [0, 1])
+def test_seats_that_count_for_one_objective_only_have_room_in_it(counting):
+    """Far more than any pair: what is folded together is as wide as the seats ask for."""
+    for seed in range(12):
+        rng = np.random.default_rng(seed)
+        positions, each = 6, 3
+        seats = np.zeros((each, 2), np.int64)
+        market = Market.from_csr(
+            np.arange(0, 20 * positions + 1, positions),
+            np.tile(np.arange(positions), 20),
+            rng.integers(-1, 2, (20 * positions, 2)),
+            most_seats=[each] * positions,
+            objectives=("one", "other"),
+            seat_scores={j: np.sort(_worth(rng, seats, counting), axis=0)[::-1] for j in range(positions)},
+            seed=str(seed),
+        )
+        assert text_of(market, "fast") == text_of(market, "exact")
+
+
+def _worth(rng: np.random.Generator, seats: np.ndarray, counting: int) -> np.ndarray:
+    """Return seats of many scores, below 0 too, in one objective."""
+    found = seats.copy()
+    found[:, counting] = rng.integers(-(2**20), 2**20, len(seats))
+    return found
+
+
+@needs_fast
+@pytest.mark.parametrize("seats", [1, 1200])
+def test_searches_with_more_than_a_thousand_nodes_in_hand_find_the_same(seats):
+    """One position that all people want: whoever leaves or comes is compared with everybody."""
+    rng, people = np.random.default_rng(seats), 1250
+    market = Market.from_csr(
+        np.arange(people + 1), np.zeros(people, np.int64), rng.permutation(people) + 1, most_seats=[seats], seed="many"
+    )
+    outcome = solve(market, engine="exact")
+    assert text_of(market, "fast") == to_text(outcome_to_document(market, outcome))
+    plain, fast = (Standing(market, outcome, engine=engine) for engine in ("exact", "fast"))
+    held, free = (int(np.flatnonzero(np.isin(range(people), outcome.pairs[:, 0]) == is_in)[0]) for is_in in (1, 0))
+    asked = (
+        lambda ready: ready.withdraw(held),
+        lambda ready: ready.veto(held, 0),
+        lambda ready: ready.pin(free, 0),
+        lambda ready: ready.one_more_seat(0),
+    )
+    for ask in asked:
+        told, found = ask(plain), ask(fast)
+        assert (sorted(told.lost), sorted(told.won), told.totals) == (
+            sorted(found.lost), sorted(found.won), found.totals,
+        )  # fmt: skip
+    for node in (0, 1 + held, 1 + free, 1 + people):
+        (sums, reached), (others, ends) = plain.paths_from(node), fast.paths_from(node)
+        assert (reached == ends).all()
+        assert (sums[reached] == others[ends]).all()
+
+
 def test_the_streamed_digest_is_that_of_the_document(monkeypatch):
     for piece, worth in ((3, 0), (100_000, 0), (3, 10**9)):
         monkeypatch.setattr("assignment.files.PAIRS_A_PIECE", piece)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 from itertools import combinations
 from typing import Any
@@ -30,6 +30,7 @@ from assignment import (
     stable_to_document,
 )
 from assignment.files import digest_of
+from assignment.lottery import numbers
 from assignment.stable import fares, strict_orders
 from assignment.verify import verify_documents
 from tests.assignment.commands import run, write
@@ -230,7 +231,22 @@ def test_the_verifier_accepts_every_stable_outcome_and_its_schema_fits():
         of_stable.validate(found)
         verdict = verify_documents(market, json.loads(json.dumps(found)))
         assert verdict, verdict.reason
+        assert verdict.proven
         assert verdict.reason == "proved: no pair would rather have each other"
+
+
+def test_the_verifier_reads_a_market_as_somebody_wrote_it():
+    """Defaults left out and rows in any order make another text, and the same market."""
+    for seed in range(1, 120, 2):
+        market, found = documents(seed)
+        short = {key: value for key, value in market.items() if value or key == "pairs"}
+        short["pairs"] = short["pairs"][::-1]
+        for side in ("people", "positions"):
+            short[side] = [
+                {key: value for key, value in agent.items() if (key, value) not in (("least", 0), ("most", 1))}
+                for agent in market[side][::-1]
+            ]
+        assert verify_documents(short, found)
 
 
 def test_the_verifier_accepts_exactly_the_stable_placements():
@@ -287,6 +303,47 @@ def test_the_verifier_refuses_what_was_changed(name):
     assert refused > 10
     market, found = documents(2)
     assert not verify_documents(market, {**found, "digest": "0" * 64})
+
+
+def test_an_order_ranks_every_pair_and_each_once():
+    refused = 0
+    for seed in range(1, 60, 2):
+        market, found = documents(seed)
+        ranks = found["orders"]["people"].get("ranks", [])
+        if not ranks:
+            continue
+        for wrong in ([*ranks, ranks[0]], ranks[1:], [*ranks[1:], [*ranks[0][:2], str(ranks[0][2])]]):
+            forged = resigned({**found, "orders": {**found["orders"], "people": {"ranks": wrong}}})
+            verdict = verify_documents(market, forged)
+            assert not verdict
+            assert verdict.reason == "an order does not rank every pair once"
+            refused += 1
+    assert refused >= 30
+
+
+def test_whom_the_first_draw_cannot_tell_apart_the_second_does():
+    """Of three thousand numbers of 20 bits some are equal; ids decide only after the second."""
+    many = range(3000)
+    crowd = Market.from_csr([0, len(many)], [*many], [1] * len(many), most_seats=[1] * len(many), seed="twice")
+    first, second = (numbers(crowd, level).tolist() for level in range(2))
+    same: dict[int, list[int]] = defaultdict(list)
+    for j in many:
+        same[first[j]].append(j)
+    by_id = Counter()
+    for pair in (pair for pair in same.values() if len(pair) == 2):
+        names = tuple(crowd.positions[j] for j in pair)
+        market = Market.from_csr(
+            [0, 2], [0, 1], [1, 1], most_seats=[1, 1], people=crowd.people, positions=names, seed="twice"
+        )
+        found = stable(market)
+        won = max(range(2), key=lambda k: second[pair[k]])  # noqa: B023
+        assert found.pairs.tolist() == [[0, won]]
+        document, good = market_to_document(market), stable_to_document(market, found)
+        assert verify_documents(document, good)
+        other = [[crowd.people[0], names[1 - won]]]
+        assert not verify_documents(document, resigned({**good, "pairs": other}))
+        by_id[names[won] == min(names)] += 1
+    assert min(by_id[True], by_id[False]) >= 1
 
 
 def test_the_command_writes_it_and_says_what_stability_costs(tmp_path, capsys):
