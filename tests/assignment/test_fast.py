@@ -158,7 +158,11 @@ def test_searches_with_more_than_a_thousand_nodes_in_hand_find_the_same(seats):
     """One position that all people want: whoever leaves or comes is compared with everybody."""
     rng, people = np.random.default_rng(seats), 1250
     market = Market.from_csr(
-        np.arange(people + 1), np.zeros(people, np.int64), rng.permutation(people) + 1, most_seats=[seats], seed="many"
+        np.arange(people + 1),
+        np.zeros(people, np.int64),
+        rng.permutation(people) + 1,
+        most_seats=[seats],
+        seed="many",
     )
     outcome = solve(market, engine="exact")
     assert text_of(market, "fast") == to_text(outcome_to_document(market, outcome))

@@ -336,7 +336,7 @@ def test_whom_the_first_draw_cannot_tell_apart_the_second_does():
             [0, 2], [0, 1], [1, 1], most_seats=[1, 1], people=crowd.people, positions=names, seed="twice"
         )
         found = stable(market)
-        won = max(range(2), key=lambda k: second[pair[k]])  # noqa: B023
+        won = max(range(2), key=lambda k: second[pair[k]])
         assert found.pairs.tolist() == [[0, won]]
         document, good = market_to_document(market), stable_to_document(market, found)
         assert verify_documents(document, good)

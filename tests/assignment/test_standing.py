@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -155,6 +156,24 @@ def test_it_knows_who_holds_what():
         held = set(map(tuple, outcome.pairs.tolist()))
         pairs = zip(market.person.tolist(), market.position.tolist(), strict=True)
         assert [standing.holds(row) for row in range(market.person.size)] == [pair in held for pair in pairs]
+
+
+@pytest.mark.parametrize("engine", PLAIN_AND_FAST)
+def test_what_a_forced_pair_costs_is_what_forcing_it_loses(engine, monkeypatch):
+    """Nothing where it is chosen, though its person could hold more; None where it cannot be."""
+    use(engine, monkeypatch)
+    seen: Counter[str] = Counter()
+    for market, outcome, standing in all_ready(80):
+        for row, pair in enumerate(zip(market.person.tolist(), market.position.tolist(), strict=True)):
+            try:
+                lost = tuple(-change for change in standing.pin(*pair).totals)
+            except (Infeasible, KeyError):
+                lost = None
+            assert standing.cost(row) == lost
+            kind = "chosen" if standing.holds(row) else "impossible" if lost is None else "other"
+            assert kind != "chosen" or lost == (0,) * len(outcome.totals)
+            seen[kind] += 1
+    assert min(seen[kind] for kind in ("chosen", "impossible", "other")) >= 20
 
 
 def test_prices_of_a_certificate_that_names_nobody_are_nothing():
