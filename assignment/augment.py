@@ -162,7 +162,7 @@ def augment(
     Written for one side a (rows) against the other side b, so that the same lines serve people
     and, on the transposed pairs, positions. A path ends at a spare unit of side b, at a member
     of side a whose price falls to 0 and who may quit, or where the source itself does.
-    `counts` gains (paths, rows read, pairs read). Returns the sources that found no end.
+    `counts` gains (paths, rows read). Returns the sources that found no end.
     """
     size_a = price_a.size
     size_b = price_b.size
@@ -246,7 +246,6 @@ def augment(
                 if several:
                     for t in range(start_a[q], start_a[q] + held_a[q]):
                         mark[mate_a[t]] = q
-                counts[2] += ptr[q + 1] - ptr[q]
                 for e in range(ptr[q], ptr[q + 1]):
                     j = adj[e]
                     far = base + price_b[j] - gain[e]
@@ -264,8 +263,6 @@ def augment(
                             end = j
                             at_b = True
                         elif far == now:
-                            if on_level >= level.size:
-                                level = _grown(level)
                             level[on_level] = j
                             on_level += 1
                         else:

@@ -171,7 +171,7 @@ class Compiled:
             self.gain[b] = self.folding.fold_block(network.gain, b)
             self.price[b] = self.folding.fold_block(self._fitting(prices), b)
         self.watch = watch
-        self.paths = 0
+        self.paths = self.settled = 0
         self.ends = self.tail, self.head, network.nodes
         self.changed = np.zeros(CHANGES, np.int32)
         self.counts = np.zeros(4, np.int64)
@@ -403,6 +403,7 @@ class Compiled:
                 sources, *links, *parts, excess, *self.scratch, self.counts, *self.log, *self.in_log, PATHS_A_TURN
             )
             self.paths += int(self.counts[0])
+            self.settled += int(self.counts[1])
             if end == residual.SHORT:
                 self.lost = frozenset(self.scratch[4][:settled].tolist())
                 return False

@@ -197,7 +197,7 @@ class Transport:
         """Fill people, then positions; return how many who must be full could not be."""
         sides, positions = self.sides, self.v.size
         quit_i, quit_j = ~sides.full_people, ~sides.full_positions
-        counts = np.zeros(3, np.int64)
+        counts = np.zeros(2, np.int64)
         rows = (near.ptr, near.idx, near.gain)
         stranded = 0
         short = np.flatnonzero((self.held_i < sides.loads) & ((self.u > 0) | sides.full_people)).astype(np.int32)

@@ -35,20 +35,20 @@ CALLS = 200
 """So many calls of a function are followed line by line in each test; the later ones would cost minutes."""
 
 OWN = {
-    "solve": ("report",),
-    "branch": ("lottery", "report"),
+    "solve": ("report", "cut", "early"),
+    "branch": ("lottery", "report", "early"),
     "circulate": ("engines",),
     "propose": ("engines",),
-    "crossing": ("infeasible", "exhaustion"),
-    "certificate": ("verify",),
+    "crossing": ("infeasible", "exhaustion", "lottery", "engines"),
+    "certificate": ("verify", "early"),
     "transport": ("transport", "engines"),
     "auction": ("transport",),
     "bidding": ("transport",),
     "augment": ("transport",),
     "fast": ("engines", "fast"),
-    "residual": ("engines",),
-    "ways": ("standing",),
-    "between": ("standing",),
+    "residual": ("engines", "fast"),
+    "ways": ("standing", "fast"),
+    "between": ("standing", "fast"),
 }
 """Whose tests stand in a file of another name."""
 

@@ -18,6 +18,7 @@ import pytest
 
 from assignment import (
     Cancelled,
+    Group,
     Infeasible,
     Market,
     MarketError,
@@ -286,6 +287,47 @@ def test_one_unit_in_the_way_is_one_path(engine, monkeypatch):
     assert standing.engine.paths == 0
     standing.withdraw(0)
     assert standing.engine.paths == 1
+
+
+WORK = {"plain paths": 1_690, "fast paths": 1_694, "nodes": 4_858, "later paths": 1_750, "later nodes": 5_435}
+"""What carrying takes below, on every machine: whoever changes it sees here what it saves or costs."""
+
+
+@needs_fast
+def test_carrying_takes_as_much_work_as_is_known():
+    rng, spent = random.Random(7), dict.fromkeys(WORK, 0)
+    for market in [dense_market(0), *(one for _, one in markets(5100, bundles=False))]:
+        network = network_of(market)
+        nothing = np.zeros(network.tail.size, np.int64), np.zeros((network.nodes, network.gain.shape[1]), np.int64)
+        plain, fast = Circulation(network, *nothing), choice.fast().Compiled(network, *nothing)
+        try:
+            plain.settle()
+            fast.settle()
+        except Shortage:
+            continue
+        spent["plain paths"] += plain.paths
+        spent["fast paths"] += fast.paths
+        spent["nodes"] += fast.settled
+        for _ in range(6):
+            settled(fast, changes(rng, network))
+        spent["later paths"] += fast.paths
+        spent["later nodes"] += fast.settled
+    assert spent == WORK
+
+
+def dense_market(seed: int) -> Market:
+    """Return a market of so many pairs that only those likely to be used are looked at first."""
+    rng, people, positions = np.random.default_rng(seed), 40, 30
+    return Market.from_csr(
+        np.arange(0, people * positions + 1, positions),
+        np.tile(np.arange(positions), people),
+        rng.integers(0, 200, (people * positions, 2)),
+        most_seats=rng.integers(1, 3, positions),
+        most_load=rng.choice([1, 1, 2], people),
+        groups=[Group("zone", positions=tuple(range(12)), most=9), Group("some", people=(0, 1, 2, 3), least=3)],
+        objectives=("one", "other"),
+        seed=str(seed),
+    )
 
 
 @pytest.mark.parametrize("engine", PLAIN_AND_FAST)

@@ -135,26 +135,27 @@ def test_going_on_from_a_solved_problem_with_other_gains_is_an_optimum_again():
         check_promises(again, loads, seats)
 
 
-MOST_WORK = {
-    "bids": 9_500,
-    "refills": 3_150,
-    "paths": 6_950,
-    "rows": 35_500,
-    "near": 23_200,
-    "rounds": 183,
-    "missed": 29_000,
+WORK = {
+    "bids": 3_535,
+    "refills": 1_286,
+    "paths": 2_696,
+    "rows": 11_4101,
+    "near": 10_420,
+    "rounds": 95,
+    "missed": 9_813,
 }
-"""What the problems below take, and some percent more: loops that come to work more are seen here."""
+"""What the problems below take, on every machine: whoever changes the loops sees here what it saves or costs."""
 
 
 def work() -> dict[str, int]:
-    """Return the sums of what some problems took: bids, paths and the rest."""
-    total = dict.fromkeys(MOST_WORK, 0)
-    for seed in range(600, 640):
+    """Return the sums of what some problems took: short and long rows, narrow and wide gains, bids and the rest."""
+    total = dict.fromkeys(WORK, 0)
+    for seed in range(600, 636):
         rng = np.random.default_rng(seed)
-        people, positions, each = 60, 25, 14
+        people, positions, each = [(60, 25, 14), (30, 50, 44), (40, 8, 7)][seed % 3]
         chosen = np.sort(np.argsort(rng.random((people, positions)), axis=1)[:, :each], axis=1)
-        gain = rng.integers(1, int(rng.choice([10, 300, 2**33])), people * each)
+        gain = rng.integers(1, [10, 300, 2**33][seed // 3 % 3], people * each)
+        gain = gain.astype(np.int32 if gain.max() < 2**31 and seed % 2 else np.int64)
         pairs = fast().Pairs(np.arange(0, people * each + 1, each), chosen.ravel().astype(np.uint32), gain)
         sides = fast().Sides.plain(rng.choice([1, 1, 2], people), rng.choice([1, 2, 6], positions))
         done = fast().Transport(pairs, sides)
@@ -165,10 +166,8 @@ def work() -> dict[str, int]:
     return total
 
 
-def test_some_problems_take_no_more_work_than_they_did():
-    spent = work()
-    assert min(spent.values()) > 0
-    assert {name: count for name, count in spent.items() if count > MOST_WORK[name]} == {}
+def test_some_problems_take_as_much_work_as_is_known():
+    assert work() == WORK
 
 
 def test_people_for_few_seats_take_no_more_bids_than_the_same_problem_turned_round():
