@@ -42,7 +42,7 @@ lint: $(VENV)/.tested
 	$(BIN)/lint-imports --no-cache
 
 # ONLY="M L" measures some markets
-bench: build/bench-venv/.installed
+bench: build/bench-venv/.installed build/plain-venv/.installed
 	PYTHONPATH=. build/bench-venv/bin/python -m benchmarks $(if $(ONLY),--only $(ONLY))
 
 build/bench-venv/.installed: constraints.txt benchmarks/requirements.txt
@@ -50,6 +50,13 @@ build/bench-venv/.installed: constraints.txt benchmarks/requirements.txt
 	@$(PYTHON) -m venv build/bench-venv
 	@build/bench-venv/bin/python -m pip install --quiet -c constraints.txt -r benchmarks/requirements.txt numba numpy scipy
 	@PYTHONPATH=. build/bench-venv/bin/python -m assignment.warm
+	@touch $@
+
+# what is measured without numba runs where it cannot be had
+build/plain-venv/.installed: constraints.txt
+	@mkdir -p build
+	@$(PYTHON) -m venv build/plain-venv
+	@build/plain-venv/bin/python -m pip install --quiet -c constraints.txt numpy scipy
 	@touch $@
 
 # ONLY="verify solve" takes some modules; what is judged already is kept (OPTIONS="--again", "--afresh")

@@ -1,28 +1,42 @@
-"""A good start from scipy's assignment solvers: chosen pairs and potentials.
+"""A good start from SciPy: chosen pairs and potentials.
 
-Groups are ignored here, somebody with a load of 2 may hold the same position twice, and
-floats are used inside scipy, so nothing is promised: the exact engine (`circulate`) disposes.
-Objectives are folded into numbers of at most 49 bits and solved one after the other; after
-each, arcs whose reduced gain is not 0 are held at their bound and the rest stays free, which
-is exactly the face of the optima so far.
+Large markets go through `faces`, which leaves nothing to do. Small ones are one table for SciPy's
+dense assignment solver: groups are ignored there, somebody with a load of 2 may hold the same
+position twice, and floats are used inside, so nothing is promised: the exact engine (`circulate`)
+disposes. Objectives are folded into numbers of at most 49 bits and solved one after the other; after
+each, arcs whose reduced gain is not 0 are held at their bound and the rest stays free, which is
+exactly the face of the optima so far.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
-from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
+from assignment import faces
+from assignment.faces import Keep
 from assignment.market import Ints, Market
 from assignment.network import ROOT, Network, Sides, build, flow_of
+from assignment.outcry import rank_in_run
 from assignment.potentials import Flags, Folding, PositiveCycle, longest, residual
 
 DENSE_ENTRIES = 2_500_000
 SWEEPS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """(pairs,) chosen and (nodes, K) potentials to start the exact engine from.
+
+    `is_settled`: the placement is an optimum of the whole network, and the potentials are the canonical ones.
+    """
+
+    chosen: Flags
+    prices: Ints
+    is_settled: bool = False
 
 
 def propose(
@@ -30,17 +44,31 @@ def propose(
     network: Network,
     engine: str = "auto",
     watch: Callable[[str], None] | None = None,
-    keep: Callable[[Flags, Ints, int], None] | None = None,
-) -> tuple[Flags, Ints]:
-    """Return ((pairs,) chosen, (nodes, K) potentials) to start the exact engine from.
+    keep: Keep | None = None,
+) -> Proposal:
+    """Return what to start the exact engine from.
 
-    `engine` "dense" uses scipy.optimize.linear_sum_assignment, "sparse" uses
-    min_weight_full_bipartite_matching, "exact" proposes nothing, "auto" chooses by size. `keep` is
+    `engine` "dense" uses scipy.optimize.linear_sum_assignment, "sparse" whole arrays and
+    scipy.sparse.csgraph (see `faces`), "exact" proposes nothing, "auto" chooses by size. `keep` is
     given what is found after each block of objectives, and how many these are.
     """
-    prices = np.zeros((network.nodes, network.gain.shape[1]), np.int64)
+    nothing = Proposal(np.zeros(network.pairs, bool), np.zeros((network.nodes, network.gain.shape[1]), np.int64))
     if engine == "exact" or not network.pairs:
-        return np.zeros(network.pairs, bool), prices
+        return nothing
+    if engine == "sparse" or (engine == "auto" and _entries_of(market) > DENSE_ENTRIES):
+        found = faces.propose(market, network, watch, keep)
+        return nothing if found is None else Proposal(*found, is_settled=True)
+    return _by_tables(market, network, watch, keep)
+
+
+def _entries_of(market: Market) -> int:
+    """Return how large the table would be: a row for each unit of load, a column for each seat and each row."""
+    rows = int(market.most_load.sum())
+    return rows * (int(market.most_seats.sum()) + rows)
+
+
+def _by_tables(market: Market, network: Network, watch: Callable[[str], None] | None, keep: Keep | None) -> Proposal:
+    prices = np.zeros((network.nodes, network.gain.shape[1]), np.int64)
     plain = build(replace(market, groups=()), Sides({}, {}), _pair_gain(market, network))
     _allow_repeats(plain)
     folding = _folding(market, plain)
@@ -52,14 +80,14 @@ def propose(
             watch(f"proposing, part {block + 1} of {folded.shape[1]}")
         gain = folded[:, block]
         bits = sum(folding.bits[k] for k, _ in folding.blocks[block])
-        times = _match(plain, gain, 2 ** min(bits + 1, 50), engine)
+        times = _match(plain, gain, 2 ** min(bits + 1, 50))
         found[:, block] = _prices(plain, flow_of(plain, market, times), gain)
         _keep_face(plain, gain + found[plain.tail, block] - found[plain.head, block])
         prices[: plain.nodes] = folding.unfold(found)
         prices[plain.nodes :] = prices[ROOT]  # a group's node stands where the root would
         if keep is not None:
             keep(times > 0, prices, 1 + max(k for k, _ in folding.blocks[block]))
-    return times > 0, prices
+    return Proposal(times > 0, prices)
 
 
 def _allow_repeats(plain: Network) -> None:
@@ -103,7 +131,7 @@ def _keep_face(plain: Network, reduced: Ints) -> None:
     plain.most[reduced < 0] = plain.least[reduced < 0]
 
 
-def _match(plain: Network, gain: Ints, bonus: int, engine: str) -> Ints:
+def _match(plain: Network, gain: Ints, bonus: int) -> Ints:
     """Return how often each pair is chosen in one scalar problem within the bounds of `plain`.
 
     Every unit of a person's load is a row. Columns are seats, those that must be filled with
@@ -122,13 +150,13 @@ def _match(plain: Network, gain: Ints, bonus: int, engine: str) -> Ints:
         plain, gain, bonus=bonus, positions=positions, held=held, wanted=wanted
     )
     rows = np.repeat(np.arange(persons.size), units)
-    idle = np.where(_rank_in_run(rows) < load_least[rows], -bonus, 0)
+    idle = np.where(rank_in_run(rows) < load_least[rows], -bonus, 0)
     times = held.copy()
     if not rows.size or not seat_value.size:
         return times
     entry_row, entry_column, entry_pair = _entries(person_row, position_row, units, seat_first, seat_count)
     value = gain[free[entry_pair]] + seat_value[entry_column]
-    row_pick = _solve(seat_value.size, (entry_row, entry_column, value), idle, engine)
+    row_pick = _solve(seat_value.size, (entry_row, entry_column, value), idle)
     picked = np.flatnonzero(row_pick >= 0)
     owner = positions[np.repeat(np.arange(positions.size), seat_count)][row_pick[picked]]
     key = plain.tail[free] * plain.nodes + plain.head[free]
@@ -174,12 +202,6 @@ def _seats(
     return np.cumsum(count) - count, count, np.array(values, np.int64)
 
 
-def _rank_in_run(values: Ints) -> Ints:
-    """Return how many equal entries stand before each entry of a sorted array."""
-    starts = np.flatnonzero(np.append(True, values[1:] != values[:-1])) if values.size else values
-    return np.arange(values.size) - np.repeat(starts, np.diff(np.append(starts, values.size)))
-
-
 def _entries(
     person_row: Ints, position_row: Ints, units: Ints, seat_first: Ints, seat_count: Ints
 ) -> tuple[Ints, Ints, Ints]:
@@ -194,22 +216,16 @@ def _entries(
     return row, column, pair
 
 
-def _solve(seats: int, entries: tuple[Ints, Ints, Ints], idle: Ints, engine: str) -> Ints:
+def _solve(seats: int, entries: tuple[Ints, Ints, Ints], idle: Ints) -> Ints:
     """Return for each row its seat column, or -1 where it stays idle.
 
     `entries` are row, column and value; row r may stay idle at `idle[r]`.
     """
     row, column, value = entries
     rows = idle.size
-    if engine == "dense" or (engine == "auto" and rows * (seats + rows) <= DENSE_ENTRIES):
-        table = np.full((rows, seats + rows), -np.inf)
-        table[row, column] = value
-        table[np.arange(rows), seats + np.arange(rows)] = idle
-        _, picked = linear_sum_assignment(table, maximize=True)
-    else:
-        top = max(int(value.max(initial=0)), int(idle.max(initial=0))) + 1
-        cost = np.concatenate([top - value, top - idle]).astype(np.float64)
-        place = (np.concatenate([row, np.arange(rows)]), np.concatenate([column, seats + np.arange(rows)]))
-        _, picked = min_weight_full_bipartite_matching(csr_matrix((cost, place), shape=(rows, seats + rows)))
+    table = np.full((rows, seats + rows), -np.inf)
+    table[row, column] = value
+    table[np.arange(rows), seats + np.arange(rows)] = idle
+    _, picked = linear_sum_assignment(table, maximize=True)
     picked = np.asarray(picked, np.int64)
     return np.where(picked < seats, picked, -1)

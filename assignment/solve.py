@@ -25,8 +25,8 @@ from assignment.lottery import gains, numbers
 from assignment.market import Ints, Market
 from assignment.network import Network, Sides, build, find_sides, flow_of
 from assignment.outcome import Outcome, Report, closed_bundles, sorted_pairs, totals_of, unplaced_people
-from assignment.potentials import Flags, canonical, find_tie, reduced, signs
-from assignment.propose import propose
+from assignment.potentials import canonical, find_tie, reduced, signs
+from assignment.propose import Proposal, propose
 from assignment.standing import named_prices
 
 MAX_LEVELS = 16
@@ -47,6 +47,7 @@ class _Work:
     seconds: dict[str, float] = field(default_factory=dict)
     paths: int = 0
     cases: int = 1
+    is_settled: bool = False
     until: float | None = None
     digest: str = ""
     known: cut.Known = field(default_factory=cut.Known)
@@ -147,7 +148,7 @@ def _proven(work: _Work, sides: Sides, start: Outcome | None) -> Outcome:
         if work.until is not None and known is None:
             work.known.chosen = cut.placement(market, network, None)  # in hand, whenever the time is over
         try:
-            if known is None:
+            if known is None or work.is_settled:
                 known = _first(work, network, start)
             else:
                 known = known[0], np.column_stack([known[1], np.zeros(network.nodes, np.int64)])
@@ -186,8 +187,9 @@ def _first(work: _Work, network: Network, start: Outcome | None) -> tuple[Ints, 
     """Return a flow and potentials to start from."""
     if start is None:
         with work.stage("proposing"):
-            chosen, prices = _proposal(work, network)
-        return flow_of(network, work.market, chosen), prices
+            found = _proposal(work, network)
+        work.is_settled = found.is_settled
+        return flow_of(network, work.market, found.chosen), found.prices
     with work.stage("warming"):
         width = len(work.market.positions)
         keys = work.market.person[network.pair_rows] * width + work.market.position[network.pair_rows]
@@ -195,9 +197,9 @@ def _first(work: _Work, network: Network, start: Outcome | None) -> tuple[Ints, 
         return flow_of(network, work.market, chosen), named_prices(network, start)
 
 
-def _proposal(work: _Work, network: Network) -> tuple[Flags, Ints]:
+def _proposal(work: _Work, network: Network) -> Proposal:
     if work.engine == "fast":
-        return fast().propose(work.market, network, work.tell, work.known.keep)  # type: ignore[no-any-return]
+        return Proposal(*fast().propose(work.market, network, work.tell, work.known.keep))
     return propose(work.market, network, work.engine, work.tell, work.known.keep)
 
 
@@ -218,11 +220,12 @@ def _settled(work: _Work, network: Network, known: tuple[Ints, Ints]) -> tuple[t
     flow, prices = known
     with work.stage("carrying to the optimum"):
         if not _is_optimal(network, flow, prices):
+            work.is_settled = False
             engine = Circulation(network, flow, prices, watch=work.tell)
             _settle(work, network, engine)
             flow = engine.flow_array()
     with work.stage("pricing"):
-        prices = canonical(network, flow)
+        prices = prices if work.is_settled else canonical(network, flow)
         work.known.keep(flow[: network.pairs] > 0, prices, network.gain.shape[1])
     with work.stage("testing uniqueness"):
         return (flow, prices), find_tie(network, flow, prices)

@@ -24,28 +24,33 @@ from benchmarks.markets import SIZES, load
 HERE = Path(__file__).parent
 RESULTS = HERE / "results"
 READY = "ours, made ready"
-OURS, LADDER, WHOLE, PLAIN = "ours", "ours, ladder of four", "ours, whole outcome", "ours, ladder, no numba"
+OURS, LADDER, WHOLE = "ours", "ours, ladder of four", "ours, whole outcome"
+PLAIN, PLAIN_LADDER, PLAIN_WHOLE = (f"{name}, no numba" for name in ("ours", "ours, ladder", "ours, whole outcome"))
 WITHIN = "ours, within 300 s"
 ONE_PASS, FLOW, MILP = "one pass over the pairs", "OR-Tools min-cost flow", "scipy milp, gap 0"
 DENSE = ("scipy dense", "lapjv", "lapx")
 PEERS = (FLOW, "scipy sparse", *DENSE, "HiGHS (linprog)", "PuLP + CBC")
 
 PLAN = {
-    "S": (OURS, WHOLE, LADDER, PLAIN, ONE_PASS, *PEERS),
-    "M": (OURS, WHOLE, LADDER, PLAIN, ONE_PASS, *PEERS),
-    "L": (OURS, WHOLE, LADDER, READY, ONE_PASS, FLOW, "scipy sparse"),
+    "S": (OURS, WHOLE, LADDER, PLAIN, PLAIN_WHOLE, PLAIN_LADDER, ONE_PASS, *PEERS),
+    "M": (OURS, WHOLE, LADDER, PLAIN, PLAIN_WHOLE, PLAIN_LADDER, ONE_PASS, *PEERS),
+    "L": (OURS, WHOLE, LADDER, PLAIN, PLAIN_WHOLE, READY, ONE_PASS, FLOW, "scipy sparse"),
     "XL": (OURS, ONE_PASS, FLOW),
     "C": (WHOLE, LADDER, MILP),
     "CL": (WITHIN,),
 }
 """Left out: dense tables of L (18 GB); what took more than the limit on a smaller market."""
 
+NO_NUMBA = Path("build/plain-venv/bin/python")
+"""Runs what is to be measured where numba is not installed."""
+
 SLOW = 20.0
 
 
 def measure(solver: str, market: str, limit: float) -> dict[str, Any]:
     """Return one measurement, or why there is none."""
-    command = [sys.executable, "-m", "benchmarks.solvers", solver, market]
+    python = str(NO_NUMBA) if solver.endswith("no numba") else sys.executable
+    command = [python, "-m", "benchmarks.solvers", solver, market]
     one_thread = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     try:
         done = subprocess.run(
@@ -172,7 +177,7 @@ def growth(found: list[dict[str, Any]]) -> dict[str, list[tuple[float, float]]]:
     for market in ("S", "M", "L", "XL"):
         for solver in PLAN[market]:
             one = middle(found, market, solver)
-            if one and solver not in (LADDER, WHOLE, WITHIN, PLAIN, READY):
+            if one and solver not in (LADDER, WHOLE, WITHIN, PLAIN_LADDER, PLAIN_WHOLE, READY):
                 lines.setdefault(solver, []).append((load(market).position.size, max(cost(one), 1e-5)))
     return lines
 

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from importlib.metadata import version
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -65,6 +66,25 @@ def ours(market: Instance, clock: Clock) -> Result:
     total, bound = problem.total(), problem.bound()
     clock.mark("check")
     return {"total": total, "proven": total == bound, "work": problem.counts}
+
+
+def plain(market: Instance, clock: Clock) -> Result:
+    """One objective by `assignment.faces` (NumPy and SciPy alone); canonical prices prove the total."""
+    from assignment import Market, faces
+    from assignment.cut import bound_of
+    from assignment.network import build, find_sides
+
+    assert find_spec("numba") is None, "this is to be measured where numba is not installed"
+    problem = Market.from_csr(market.ptr, market.position, market.score, most_seats=market.seats)
+    network = build(problem, find_sides(problem), problem.scores)
+    clock.mark("build")
+    found = faces.propose(problem, network)
+    clock.mark("solve")
+    assert found is not None
+    chosen, prices = found
+    total, bound = int(network.gain[: network.pairs][chosen].sum()), bound_of(network, prices)
+    clock.mark("check")
+    return {"total": total, "proven": (total,) == bound}
 
 
 def floor(market: Instance, clock: Clock) -> Result:
@@ -141,9 +161,16 @@ def ours_ladder(market: Instance, clock: Clock) -> Result:
     return _whole(market, clock, 4, "auto")
 
 
+def plain_outcome(market: Instance, clock: Clock) -> Result:
+    """One objective and the lottery, whole outcome, where numba is not installed."""
+    assert find_spec("numba") is None, "this is to be measured where numba is not installed"
+    return _whole(market, clock, 1, "auto")
+
+
 def plain_ladder(market: Instance, clock: Clock) -> Result:
-    """The same without compiled code (scipy proposes)."""
-    return _whole(market, clock, 4, "sparse")
+    """Four objectives and the lottery, whole outcome, where numba is not installed."""
+    assert find_spec("numba") is None, "this is to be measured where numba is not installed"
+    return _whole(market, clock, 4, "auto")
 
 
 def ours_standing(market: Instance, clock: Clock) -> Result:
@@ -357,6 +384,8 @@ SOLVERS: dict[str, tuple[Callable[[Instance, Clock], Result], tuple[str, ...]]] 
     "ours, within 300 s": (ours_within, ("numba", "numpy", "scipy")),
     "ours, ladder of four": (ours_ladder, ("numba", "numpy", "scipy")),
     "ours, made ready": (ours_standing, ("numba", "numpy", "scipy")),
+    "ours, no numba": (plain, ("numpy", "scipy")),
+    "ours, whole outcome, no numba": (plain_outcome, ("numpy", "scipy")),
     "ours, ladder, no numba": (plain_ladder, ("numpy", "scipy")),
     "one pass over the pairs": (floor, ("numba",)),
     "OR-Tools min-cost flow": (ortools_flow, ("ortools",)),
