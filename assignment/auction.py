@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from assignment import augment, bidding
+from assignment import bidding
 from assignment.market import Ints
 
 if TYPE_CHECKING:
@@ -42,16 +42,14 @@ def hold(
     `tell` is given the bids so far and the units that wait.
     """
     shift = max(0, width.bit_length() - BITS)
-    gain: npt.NDArray[np.int32]
-    if shift or offset.any() or pairs.gain.dtype != np.int32:
-        gain = np.empty(pairs.gain.size, np.int32)
-        bidding.to_bids(pairs.ptr, pairs.gain, offset, shift, gain)
-    else:
-        gain = pairs.gain.astype(np.int32, copy=False)
-    rows = bidding.Rows(pairs.ptr, pairs.idx, gain)
     is_turned = int(sides.seats.sum()) < int(sides.loads.sum())
+    rows = bidding.Rows(pairs.ptr, np.empty(pairs.idx.size, np.int64))
+    taken_off = pairs.ptr, pairs.idx, pairs.gain, offset, shift
     if is_turned:
-        rows = _turned(rows, sides.seats.size)
+        rows = rows._replace(ptr=np.empty(sides.seats.size + 1, np.int64))
+        bidding.by_position(*taken_off, *rows)
+    else:
+        bidding.by_person(*taken_off, rows.pair)
     units, places = (sides.seats, sides.loads) if is_turned else (sides.loads, sides.seats)
     items = _items(places)
     width >>= shift
@@ -68,13 +66,6 @@ def hold(
     return price.astype(np.int64) << shift, mate, counts
 
 
-def _turned(rows: bidding.Rows, positions: int) -> bidding.Rows:
-    """Return the pairs by position."""
-    columns = bidding.Rows(np.zeros(positions + 1, np.int64), np.empty_like(rows.idx), np.empty_like(rows.gain))
-    augment.transpose(*rows, np.zeros(positions, np.int64), *columns)
-    return columns
-
-
 def _items(places: npt.NDArray[np.int32]) -> bidding.Items:
     start = np.concatenate([[0], np.cumsum(places, dtype=np.int64)])
     total = int(start[-1])
@@ -84,7 +75,7 @@ def _items(places: npt.NDArray[np.int32]) -> bidding.Items:
         price=np.where(places == 0, CLOSED, 0).astype(np.int32),
         paid=np.zeros(total, np.int32),
         holder=np.full(total, -1, np.int32),
-        worth=np.zeros(total, np.int32),
+        pair=np.zeros(total, np.int64),
     )
 
 
@@ -102,8 +93,7 @@ def _bid(
     cache = bidding.Cache(
         first=first,
         kept=np.zeros(units.size, np.int32),
-        item=np.zeros(first[-1], np.int32),
-        gain=np.zeros(first[-1], np.int32),
+        pair=np.zeros(first[-1], np.int64),
         beyond=np.full(units.size, CLOSED, np.int32),
         reach=np.full(units.size, max(width // 8, 1), np.int32),
     )

@@ -43,24 +43,8 @@ def tighten(ptr, idx, gain, v, may_quit, u, mate, mate_gain):
 
 
 @njit(cache=True, nogil=True)
-def count_near(ptr, idx, gain, u, v, reach, row_count, column_count):
-    """Count the pairs with slack of at most `reach`, by person and by position; return how many."""
-    total = 0
-    for i in range(ptr.size - 1):
-        here = 0
-        floor = u[i] - reach
-        for e in range(ptr[i], ptr[i + 1]):
-            if gain[e] - v[idx[e]] >= floor:
-                here += 1
-                column_count[idx[e]] += 1
-        row_count[i] = here
-        total += here
-    return total
-
-
-@njit(cache=True, nogil=True)
 def take_near(ptr, idx, gain, u, v, reach, row_ptr, row_idx, row_gain):
-    """Copy the pairs with slack of at most `reach` into rows."""
+    """Copy the pairs with slack of at most `reach` into rows, which have room for all; return how many."""
     k = 0
     for i in range(ptr.size - 1):
         row_ptr[i] = k
@@ -71,6 +55,7 @@ def take_near(ptr, idx, gain, u, v, reach, row_ptr, row_idx, row_gain):
                 row_gain[k] = gain[e]
                 k += 1
     row_ptr[ptr.size - 1] = k
+    return k
 
 
 @njit(cache=True, nogil=True)

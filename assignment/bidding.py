@@ -7,7 +7,7 @@ algorithm, Annals of Operations Research, 1988, with similar persons and similar
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -17,18 +17,17 @@ Bids = npt.NDArray[np.int32]
 
 
 class Rows(NamedTuple):
-    """The pairs by bidder: row b is `ptr[b]:ptr[b + 1]`; `idx` is what the pair is about, `gain` its worth."""
+    """The pairs by bidder: row b is `pair[ptr[b]:ptr[b + 1]]`, each the gain above 32 bits for the item."""
 
     ptr: npt.NDArray[np.int64]
-    idx: npt.NDArray[Any]
-    gain: Bids
+    pair: npt.NDArray[np.int64]
 
 
 class Items(NamedTuple):
     """What is bid for: item k has the places `start[k]:start[k + 1]`, the first `filled[k]` of them taken.
 
     The places of an item are a heap by what was bid (`paid`), the cheapest first; `holder` and
-    `worth` are who bid it and the gain of that pair. `price` is the cheapest place's once all are taken.
+    `pair` are who bid it and for which pair. `price` is the cheapest place's once all are taken.
     """
 
     start: npt.NDArray[np.int64]
@@ -36,7 +35,7 @@ class Items(NamedTuple):
     price: Bids
     paid: Bids
     holder: Bids
-    worth: Bids
+    pair: npt.NDArray[np.int64]
 
 
 class Cache(NamedTuple):
@@ -48,16 +47,23 @@ class Cache(NamedTuple):
 
     first: npt.NDArray[np.int64]
     kept: Bids
-    item: Bids
-    gain: Bids
+    pair: npt.NDArray[np.int64]
     beyond: Bids
     reach: Bids
+
+
+LOW = np.int64(2**32 - 1)
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _value(items, pair):
+    return np.int32((pair >> 32) - items.price[pair & LOW])
 
 
 @njit(cache=True, nogil=True)
 def _sift(items, first, size):
     """Move the first place of a heap down to where it belongs."""
-    paid, holder, worth = items.paid[first], items.holder[first], items.worth[first]
+    paid, holder, pair = items.paid[first], items.holder[first], items.pair[first]
     k = 0
     while True:
         child = 2 * k + 1
@@ -69,22 +75,22 @@ def _sift(items, first, size):
             break
         items.paid[first + k] = items.paid[first + child]
         items.holder[first + k] = items.holder[first + child]
-        items.worth[first + k] = items.worth[first + child]
+        items.pair[first + k] = items.pair[first + child]
         k = child
-    items.paid[first + k], items.holder[first + k], items.worth[first + k] = paid, holder, worth
+    items.paid[first + k], items.holder[first + k], items.pair[first + k] = paid, holder, pair
 
 
 @njit(cache=True, nogil=True)
 def _rise(items, first, k):
     """Move place k of a heap up to where it belongs."""
-    paid, holder, worth = items.paid[first + k], items.holder[first + k], items.worth[first + k]
+    paid, holder, pair = items.paid[first + k], items.holder[first + k], items.pair[first + k]
     while k > 0 and items.paid[first + (k - 1) // 2] > paid:
         up = (k - 1) // 2
         items.paid[first + k] = items.paid[first + up]
         items.holder[first + k] = items.holder[first + up]
-        items.worth[first + k] = items.worth[first + up]
+        items.pair[first + k] = items.pair[first + up]
         k = up
-    items.paid[first + k], items.holder[first + k], items.worth[first + k] = paid, holder, worth
+    items.paid[first + k], items.holder[first + k], items.pair[first + k] = paid, holder, pair
 
 
 @njit(cache=True, nogil=True)
@@ -106,7 +112,7 @@ def _refill(rows, units, items, cache, b, value):
     size = rows.ptr[b + 1] - first
     best = np.int32(0)
     for e in range(size):
-        x = np.int32(rows.gain[first + e] - items.price[rows.idx[first + e]])
+        x = _value(items, rows.pair[first + e])
         value[e] = x
         best = max(best, x)
     cache.kept[b] = 0
@@ -121,14 +127,13 @@ def _refill(rows, units, items, cache, b, value):
         count = 0
         for e in range(size):
             if value[e] > floor:
-                k = rows.idx[first + e]
-                if units[b] > 1 and _holds(items, k, b):
+                pair = rows.pair[first + e]
+                if units[b] > 1 and _holds(items, pair & LOW, b):
                     continue
                 if count == room:
                     count += 1
                     break
-                cache.item[base + count] = k
-                cache.gain[base + count] = rows.gain[first + e]
+                cache.pair[base + count] = pair
                 count += 1
         if count > room:
             if reach - narrow <= 1:
@@ -166,7 +171,7 @@ def auction(rows, units, items, cache, waiting, state, least_raise, bids, value)
             second = np.int32(0)
             at = -1
             for t in range(base, base + cache.kept[b]):
-                x = np.int32(cache.gain[t] - items.price[cache.item[t]])
+                x = _value(items, cache.pair[t])
                 if x > second:
                     if x > best:
                         second = best
@@ -181,27 +186,26 @@ def auction(rows, units, items, cache, waiting, state, least_raise, bids, value)
             is_fresh = True
         if at < 0:
             continue
-        item = cache.item[at]
-        gain = cache.gain[at]
+        pair = cache.pair[at]
+        item = pair & LOW
         second = max(second, min(cache.beyond[b], best))
         offer = items.price[item] + (best - second) + least_raise
         if units[b] > 1:  # what it holds it does not bid for again
             cache.kept[b] -= 1
-            last = base + cache.kept[b]
-            cache.item[at], cache.gain[at] = cache.item[last], cache.gain[last]
+            cache.pair[at] = cache.pair[base + cache.kept[b]]
         first = items.start[item]
         size = items.start[item + 1] - first
         if items.filled[item] < size:
             k = items.filled[item]
-            items.paid[first + k], items.holder[first + k], items.worth[first + k] = offer, b, gain
+            items.paid[first + k], items.holder[first + k], items.pair[first + k] = offer, b, pair
             _rise(items, first, k)
             items.filled[item] += 1
             if items.filled[item] == size:
                 items.price[item] = items.paid[first]
             continue
         loser = items.holder[first]
-        lost = items.worth[first]
-        items.paid[first], items.holder[first], items.worth[first] = offer, b, gain
+        lost = items.pair[first]
+        items.paid[first], items.holder[first], items.pair[first] = offer, b, pair
         _sift(items, first, size)
         items.price[item] = items.paid[first]
         waiting[count] = loser
@@ -209,10 +213,10 @@ def auction(rows, units, items, cache, waiting, state, least_raise, bids, value)
         if units[loser] > 1:
             place = cache.first[loser] + cache.kept[loser]
             if place < cache.first[loser + 1]:
-                cache.item[place], cache.gain[place] = item, lost
+                cache.pair[place] = lost
                 cache.kept[loser] += 1
             else:
-                cache.beyond[loser] = max(cache.beyond[loser], lost - items.price[item])
+                cache.beyond[loser] = max(cache.beyond[loser], _value(items, lost))
     state[0] = count
     state[1] += spent
     return count
@@ -224,15 +228,36 @@ def left_over(rows, units, items, worth):
     for b in range(rows.ptr.size - 1):
         best = np.int32(0)
         for e in range(rows.ptr[b], rows.ptr[b + 1]):
-            x = np.int32(rows.gain[e] - items.price[rows.idx[e]])
-            if x > best and not (units[b] > 1 and _holds(items, rows.idx[e], b)):
+            pair = rows.pair[e]
+            x = _value(items, pair)
+            if x > best and not (units[b] > 1 and _holds(items, pair & LOW, b)):
                 best = x
         worth[b] = best
 
 
 @njit(cache=True, nogil=True)
-def to_bids(ptr, gain, offset, shift, out):
-    """Set `out` to (gain - offset of the row) >> shift, 0 at least."""
+def by_person(ptr, idx, gain, offset, shift, pair):
+    """Set `pair` to each position and what it is bid for, (gain - offset of the person) >> shift, 0 at least."""
     for i in range(ptr.size - 1):
         for e in range(ptr[i], ptr[i + 1]):
-            out[e] = max(gain[e] - offset[i], 0) >> shift
+            bid = np.int64(max(gain[e] - offset[i], 0)) >> shift
+            pair[e] = (bid << 32) | np.int64(idx[e])
+
+
+@njit(cache=True, nogil=True)
+def by_position(ptr, idx, gain, offset, shift, first, pair):
+    """Do the same by position; `first`, of one entry more than there are positions, becomes where each starts."""
+    first[:] = 0
+    for e in range(ptr[-1]):
+        first[idx[e] + 1] += 1
+    for j in range(first.size - 1):
+        first[j + 1] += first[j]
+    for i in range(ptr.size - 1):
+        for e in range(ptr[i], ptr[i + 1]):
+            bid = np.int64(max(gain[e] - offset[i], 0)) >> shift
+            j = idx[e]
+            pair[first[j]] = (bid << 32) | np.int64(i)
+            first[j] += 1
+    for j in range(first.size - 1, 0, -1):
+        first[j] = first[j - 1]
+    first[0] = 0

@@ -183,15 +183,11 @@ class Transport:
             reach = int(augment.FAR) >> 1 if stranded or self.counts["rounds"] > MANY_ROUNDS else 2 * reach
 
     def _near(self, reach: int) -> Pairs:
-        pairs = self.pairs
-        rows, columns = np.zeros(self.u.size, np.int32), np.zeros(self.v.size, np.int32)
-        count = augment.count_near(pairs.ptr, pairs.idx, pairs.gain, self.u, self.v, reach, rows, columns)
+        pairs, ptr = self.pairs, np.zeros_like(self.pairs.ptr)
+        idx, gain = np.empty_like(pairs.idx), np.empty_like(pairs.gain)  # what is not written takes no memory
+        count = augment.take_near(pairs.ptr, pairs.idx, pairs.gain, self.u, self.v, reach, ptr, idx, gain)
         self.counts["near"] = int(count)
-        near = Pairs(
-            np.zeros(self.u.size + 1, np.int64), np.empty(count, np.uint32), np.empty(count, pairs.gain.dtype)
-        )
-        augment.take_near(pairs.ptr, pairs.idx, pairs.gain, self.u, self.v, reach, near.ptr, near.idx, near.gain)
-        return near
+        return Pairs(ptr, idx[:count], gain[:count])
 
     def _augment(self, near: Pairs) -> int:
         """Fill people, then positions; return how many who must be full could not be."""

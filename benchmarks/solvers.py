@@ -92,12 +92,12 @@ def floor(market: Instance, clock: Clock) -> Result:
     from assignment import augment
 
     u, v = np.full(market.people, 10**6, np.int64), np.zeros(market.positions, np.int64)
-    counts = np.zeros(market.people, np.int32), np.zeros(market.positions, np.int32)
-    rows = market.position.view(np.uint32), market.score
-    augment.count_near(market.ptr[:2], *rows, u[:1], v, 0, counts[0][:1], counts[1])
+    pairs = market.position.view(np.uint32), market.score
+    near = np.zeros_like(market.ptr), pairs[0].copy(), pairs[1].copy()
+    augment.take_near(market.ptr[:2], *pairs, u, v, 0, *near)
     clock.mark("build")
     for _ in range(10):
-        augment.count_near(market.ptr, *rows, u, v, 0, *counts)
+        augment.take_near(market.ptr, *pairs, u, v, 0, *near)
     clock.mark("solve")
     clock.seconds["solve"] /= 10
     return {"total": None}
