@@ -61,6 +61,7 @@ PAGES: dict[str, Door] = {
     "demand.new_position": Door(ENTERPRISES),
     "demand.position": Door(HOST, others=404, anonymous=404),
     "demand.whole": PUBLIC,
+    "downloads.candidates": Door(ENTERPRISES),
     "downloads.demand": PUBLIC,
     "downloads.nominations": Door(OFFICE | {"authority"}, others=404),
     "downloads.own_nominations": Door(UNIVERSITY),

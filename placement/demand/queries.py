@@ -117,10 +117,20 @@ def positions_of_enterprise(
     return query if state is None else query.where(Position.state == state)
 
 
-def published_of_enterprise(enterprise_id: int, round_id: int) -> Sequence[int]:
-    """Return the ids of what an enterprise has on the public list of a round; of a course, its teaching position."""
-    query = positions_of_enterprise(enterprise_id, round_id, PositionState.PUBLISHED)
-    return db.session.scalars(query.with_only_columns(Position.id).options()).all()
+def published_of_enterprise(enterprise_id: int, round_id: int) -> Sequence[Position]:
+    """Return what an enterprise has on the public list of a round, by number; of a course, both halves."""
+    query = (
+        select(Position)
+        .join(DemandList)
+        .options(joinedload(Position.list).joinedload(DemandList.round))
+        .where(
+            Position.enterprise_id == enterprise_id,
+            DemandList.round_id == round_id,
+            Position.state == PositionState.PUBLISHED,
+        )
+        .order_by(Position.number, Position.role.desc())
+    )
+    return db.session.scalars(query).all()
 
 
 def own_counts(enterprise_id: int, round_id: int) -> dict[PositionState, int]:

@@ -11,8 +11,10 @@ from flask_babel import gettext as _
 from placement.accounts.actor import require
 from placement.accounts.queries import current_actor
 from placement.accounts.states import MembershipRole
+from placement.demand.queries import published_of_enterprise
 from placement.demand.views import demand_filters
 from placement.exchange import lists
+from placement.exchange.rankings import rankings
 from placement.exchange.workbooks import as_file
 from placement.foundation.clock import now
 from placement.foundation.errors import NotFound
@@ -22,6 +24,7 @@ from placement.organisations.queries import organisation
 from placement.organisations.states import Kind
 from placement.placements.policy import has_own_placements
 from placement.placements.queries import is_listed, published_rounds, published_run, title_ranks
+from placement.preferences.queries import own_position
 from placement.programme.models import Round
 from placement.programme.policy import may_run
 from placement.programme.queries import current_round, rounds, visible_round
@@ -53,14 +56,19 @@ def _answer(sheets: list[lists.Out], name: str, form: str) -> Response:
 def _round_asked() -> Round:
     asked = request.args.get("round", "")
     if asked:
-        if not (asked.isascii() and asked.isdigit() and len(asked) <= LONGEST_ID):
-            raise NotFound
-        return visible_round(int(asked))
+        return visible_round(_number(asked))
     past = [one for one in rounds() if one.state is not RoundState.CANCELLED]
     round_ = current_round() or (past[0] if past else None)
     if round_ is None:
         raise NotFound
     return round_
+
+
+def _number(asked: str) -> int:
+    """Return a number of an address. Raises NotFound for what is none."""
+    if not (asked.isascii() and asked.isdigit() and len(asked) <= LONGEST_ID):
+        raise NotFound
+    return int(asked)
 
 
 @bp.get(f"/demand.<{FORMS}:form>")
@@ -78,6 +86,20 @@ def positions(form: str) -> ResponseReturnValue:
     require(actor.is_officer_of(Kind.ENTERPRISE) or actor.is_issuer)
     round_ = _round_asked()
     return _answer(lists.own_demand(round_, actor), f"{_('Our positions')} {named(round_)}", form)
+
+
+@bp.get(f"/our/candidates.<{FORMS}:form>")
+def candidates(form: str) -> ResponseReturnValue:
+    """Hand an enterprise the candidates of one of its positions, or of all in a round, with its own ranking."""
+    actor = current_actor()
+    require(actor.is_officer_of(Kind.ENTERPRISE))
+    asked = request.args.get("position", "")
+    if asked:
+        position = own_position(actor, _number(asked))
+        return _answer(rankings([position]), f"{_('Candidates')} {position.title}", form)
+    round_ = _round_asked()
+    positions = published_of_enterprise(actor.organisation_id or 0, round_.id)
+    return _answer(rankings(positions), f"{_('Candidates')} {named(round_)}", form)
 
 
 @bp.get(f"/our/<any('staff', 'students'):group>.<{FORMS}:form>")

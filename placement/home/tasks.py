@@ -28,6 +28,7 @@ from placement.preferences.queries import candidate_counts, host_list, list_of_p
 from placement.programme.models import Round
 from placement.programme.queries import current_round, is_window_open, policies, rounds, window_end
 from placement.programme.states import RoundState, Window
+from placement.reference.states import Role
 from placement.rulings import checks
 
 NEWS = timedelta(days=30)
@@ -105,7 +106,8 @@ def _for_enterprise(actor: Actor, round_: Round) -> list[Task]:
             hint = _("A position takes about ten minutes.")
             found.append(Task(_("Post your first position"), url_for("demand.new_position"), hint, until))
     if _takes(round_, Window.PREFERENCES):
-        listed = candidate_counts(published_of_enterprise(actor.organisation_id, round_.id))
+        published = published_of_enterprise(actor.organisation_id, round_.id)
+        listed = candidate_counts([row.id for row in published if row.role != Role.COURSE_STUDENT])
         waiting = [number for number, count in listed.items() if count and host_list(number) is None]
         if waiting:
             label = ngettext(
