@@ -117,7 +117,10 @@ class Transport:
         return done
 
     def resume_from(self, other: Transport) -> bool:
-        """Go on from where a problem of fewer pairs and the same people and positions ended."""
+        """Go on from where a problem of fewer pairs and the same people and positions ended.
+
+        On all pairs at once: they are few, and where prices have far to go, nearly tight ones mislead.
+        """
         for mine, theirs, size in (("i", self.start_i, other.held_i), ("j", self.start_j, other.held_j)):
             held = np.repeat(np.arange(size.size), size)
             place = np.arange(held.size) - np.repeat(np.cumsum(size) - size, size)
@@ -128,7 +131,7 @@ class Transport:
         self.held_i, self.held_j = other.held_i.copy(), other.held_j.copy()
         self.v[(self.sides.seats > 0) & (other.sides.seats == 0)] = 0
         augment.reprice(self.pairs.ptr, self.pairs.idx, self.pairs.gain, self.u, self.v, *self._lists())
-        return self.resume()
+        return self._finish(int(augment.FAR) >> 1)
 
     def resume(self) -> bool:
         """Go on to the optimum from prices and mates as they stand, without an auction."""

@@ -47,7 +47,7 @@ def compile_prices() -> None:
     """Compile the looks at a table of scores that is never kept, narrow and wide."""
     rng = np.random.default_rng(1)
     for top in (50, 2**24):
-        one, other = rng.integers(0, top, (60, 3)), rng.integers(0, 50, (60, 3))
+        one, other = rng.integers(0, top, (600, 3)), rng.integers(0, 50, (600, 3))
         kind = other[:, :1]
         solve_features(Features.of(one, other, people_kinds=kind, positions_kinds=kind, bonuses=[7]))
 

@@ -17,15 +17,19 @@ from assignment import (
     MarketError,
     OutcomeError,
     Priced,
+    blocks,
     check_prices,
-    implicit,
+    narrowing,
     read_features,
     read_priced,
+    shortlist,
     solve,
     solve_features,
     write_features,
     write_priced,
 )
+from assignment.blocks import EXACT_32, Blocks
+from assignment.shortlist import Shortlist, Tiles
 from tests.assignment.commands import run, write
 from tests.assignment.loops import needs_fast
 
@@ -70,11 +74,20 @@ def best_total(features: Features) -> int:
     return solve(market, engine="exact").totals[0]
 
 
+SHORT = {"FEW_PAIRS": 0, "FEW": 3, "PART": 2, "EACH_ROW": 1, "EACH_COLUMN": 1, "ADDED": 1}
+"""Almost nothing is on the first list, so that looks must find it; and even a small market places a part first."""
+
+
+def shorten(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in SHORT.items():
+        monkeypatch.setattr(narrowing, name, value)
+    monkeypatch.setattr(shortlist, "ROWS", 3)
+
+
 @pytest.mark.parametrize("few", [False, True])
 def test_the_total_is_that_of_the_solver_that_sees_every_pair(few, monkeypatch):
-    if few:  # almost nothing is in the first restricted problem, so that looks must find it
-        for name, value in (("EACH_ROW", 1), ("EACH_COLUMN", 1), ("ADDED", 1), ("ROWS", 3)):
-            monkeypatch.setattr(implicit, name, value)
+    if few:
+        shorten(monkeypatch)
     looked = 0
     for seed in range(120):
         features = drawn(seed)
@@ -86,15 +99,15 @@ def test_the_total_is_that_of_the_solver_that_sees_every_pair(few, monkeypatch):
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_hundreds_by_hundreds_are_as_scipy_places_them(seed):
+def test_hundreds_by_hundreds_of_which_a_part_is_placed_first_are_as_scipy_places_them(seed):
     rng = np.random.default_rng(seed)
-    features = Features.of(rng.integers(0, 200, (400, 8)), rng.integers(0, 200, (350 + 50 * seed, 8)))
+    features = Features.of(rng.integers(0, 200, (600, 8)), rng.integers(0, 200, (500 + 100 * seed, 8)))
     scores = table(features)
     rows, columns = linear_sum_assignment(scores, maximize=True)
     priced = solve_features(features)
     assert priced.total == scores[rows, columns].sum()
     assert check_prices(features, priced) == ""
-    assert priced.sizes[-1] < scores.size / 3
+    assert priced.sizes[-1] < scores.size / 10
 
 
 def test_the_same_features_give_the_same_placement():
@@ -110,12 +123,103 @@ def test_every_block_is_exact_however_it_is_computed(monkeypatch):
         scores = table(features)
         for kind in (None, np.float64):
             for is_compiled in (True, False):
-                monkeypatch.setattr(implicit, "has_fast", lambda: is_compiled)  # noqa: B023
-                blocks = [block for _, block in implicit.Blocks(features, kind).all()]
-                assert np.array_equal(np.concatenate([np.zeros((0, scores.shape[1])), *blocks]), scores)
+                monkeypatch.setattr(blocks, "has_fast", lambda: is_compiled)  # noqa: B023
+                parts = [block for _, block in Blocks(features, kind).all()]
+                assert np.array_equal(np.concatenate([np.zeros((0, scores.shape[1])), *parts]), scores)
         assert scores.size == 0 or np.abs(scores).max() <= features.limit()
         pairs = np.argwhere(np.ones(scores.shape, bool))
         assert np.array_equal(features.scores(pairs), scores.reshape(-1))
+
+
+def test_a_look_finds_the_best_of_each_row(monkeypatch):
+    """Whatever the floors, prices and the most that is kept; rows on their own and columns of a part."""
+    monkeypatch.setattr(shortlist, "ROWS", 5)
+    for seed in range(60):
+        features = drawn(seed)
+        rng = np.random.default_rng(seed)
+        tiles, scores = Tiles(Blocks(features)), table(features)
+        if seed % 2:
+            tiles, scores = Tiles(Blocks(features).turned()), scores.T
+        columns = np.flatnonzero(rng.random(scores.shape[1]) < 0.7)
+        if seed % 3:
+            tiles, scores = tiles.of(columns), scores[:, columns]
+        rows = np.flatnonzero(rng.random(len(scores)) < 0.8)
+        u, v = (rng.integers(0, features.limit() + 2, size) for size in (rows.size, scores.shape[1]))
+        left = scores[rows] - u[:, None] - v
+        most = int(rng.integers(1, 9))
+        for floors in (0, -np.inf, -features.limit()):
+            found = tiles.best(rows, u, v, most, floors)
+            for i, mine in enumerate(left):
+                part = slice(found.starts[i], found.starts[i + 1])
+                kept = found.column[part].astype(int)
+                assert (np.diff(kept) > 0).all()
+                assert np.array_equal(found.gain[part], scores[rows[i], kept])
+                assert np.array_equal(np.sort(mine[kept])[::-1], np.sort(mine[mine > floors])[::-1][:most])
+
+
+def test_lists_join_and_turn_like_sets():
+    rng = np.random.default_rng(1)
+    for _ in range(50):
+        n, m = rng.integers(0, 9, 2).tolist()
+        scores = rng.integers(-5, 9, (n, m))
+        one, other = (
+            Shortlist(
+                np.concatenate([[0], np.cumsum(is_on.sum(axis=1))]),
+                np.nonzero(is_on)[1].astype(np.uint32),
+                scores[is_on],
+            )
+            for is_on in rng.random((2, n, m)) < 0.5
+        )
+        both = {*map(tuple, one.pairs().tolist()), *map(tuple, other.pairs().tolist())}
+        for found, wanted in (
+            (one.joined(other), both),
+            (one.joined(other).turned(m).turned(n), both),
+            (one.joined(other).above_0(), {pair for pair in both if scores[pair] > 0}),
+        ):
+            pairs = found.pairs()
+            assert list(map(tuple, pairs.tolist())) == sorted(wanted)
+            assert np.array_equal(found.gain, scores[pairs[:, 0], pairs[:, 1]])
+        assert sorted(one.turned(m).pairs()[:, ::-1].tolist()) == one.pairs().tolist()
+
+
+def test_where_all_are_equal_all_find_a_position_at_once():
+    """Among equals each row takes others; if all took the first, every round would add as few."""
+    features = Features.of(np.ones((1500, 2), int), np.ones((1500, 2), int))
+    priced = solve_features(features)
+    assert priced.total == 3000
+    assert check_prices(features, priced) == ""
+    assert len(priced.sizes) < 6
+
+
+def test_a_part_has_every_kind_in_the_proportion_of_the_whole():
+    rng = np.random.default_rng(3)
+    kinds = rng.choice([0, 0, 0, 1, 2], (4000, 1))
+    features = Features.of(
+        rng.integers(0, 9, (4000, 3)), rng.integers(0, 9, (500, 3)), people_kinds=kinds,
+        positions_kinds=rng.integers(0, 3, (500, 1)), bonuses=[5], seats=rng.integers(5, 15, 500),
+    )  # fmt: skip
+    rows, columns, part = narrowing.Search(features, None)._part()
+    assert rows.size == 4000 // narrowing.PART
+    whole, less = (np.bincount(side[:, 0]) for side in (kinds, part.people_kinds))
+    assert (np.abs(less - whole / narrowing.PART) <= 1).all()
+    assert columns.size == 500  # of positions with many seats each keeps a part of them
+    assert abs(part.seats.sum() - features.seats.sum() / narrowing.PART) <= 1
+
+
+def test_scores_up_to_what_float32_holds_are_exact():
+    """Just below the limit in float32, and above it in float64."""
+    for top in (EXACT_32 - 1, EXACT_32):
+        rng = np.random.default_rng(top)
+        a, b = rng.integers(0, 2, (700, 1)) * top, rng.integers(0, 2, (700, 1))
+        a[:9], b[:9] = top - np.arange(9)[:, None], 1
+        features = Features.of(a, b)
+        assert features.limit() == top
+        assert Blocks(features).kind is (np.float32 if top < EXACT_32 else np.float64)
+        scores = table(features)
+        rows, columns = linear_sum_assignment(scores, maximize=True)
+        priced = solve_features(features)
+        assert priced.total == scores[rows, columns].sum()
+        assert check_prices(features, priced) == ""
 
 
 FORGED = {
@@ -169,7 +273,7 @@ UNFIT = {
     "a kind more": ({"people_kinds": np.zeros((2, 1), int)}, "people_kinds: expected 2 x 0 integers"),
     "a load less": ({"loads": np.ones(1, int)}, "loads: expected 2 integers"),
     "a load below 0": ({"loads": np.array([1, -1])}, "loads must be from 0 to"),
-    "too large": ({"people": np.full((2, 2), 2**51)}, "a score could pass 2^52"),
+    "too large": ({"people": np.full((2, 2), 2**51)}, "a score could pass 2^51"),
 }
 
 
