@@ -2,7 +2,7 @@
 
 from assignment import interrupt as interrupt  # first: it minds Ctrl-C while the others are loaded
 from assignment.arrays import read_market, read_outcome, write_market, write_outcome
-from assignment.errors import AssignmentError, Cancelled, Infeasible, MarketError, OutcomeError
+from assignment.errors import AssignmentError, Cancelled, Infeasible, MarketError, OutcomeError, OutOfTime
 from assignment.explain import (
     Explanation,
     Move,
@@ -28,6 +28,7 @@ from assignment.implicit import Features, Priced, check_prices, solve_features
 from assignment.infeasible import Bound, Conflict, Repair
 from assignment.market import Bundle, Group, Market
 from assignment.measures import Measures, measure
+from assignment.news import News, first_apart
 from assignment.outcome import Outcome, Report
 from assignment.referee import verify
 from assignment.solve import solve
@@ -64,8 +65,10 @@ __all__ = [
     "MarketError",
     "Measures",
     "Move",
+    "News",
     "NotDefined",
     "Orders",
+    "OutOfTime",
     "Outcome",
     "OutcomeError",
     "Priced",
@@ -83,6 +86,7 @@ __all__ = [
     "explain",
     "explain_person",
     "explain_seat",
+    "first_apart",
     "market_from_document",
     "market_to_document",
     "measure",

@@ -24,12 +24,14 @@ import numpy as np
 from assignment.circulate import Difference, Packing, Shortage
 from assignment.market import Ints, Market
 from assignment.network import Network, decide
+from assignment.news import News, Totals
 from assignment.potentials import Flags
 
 
 class Engine(Protocol):
     """What a circulation must be able to do here: `circulate.Circulation` or `fast.Compiled`."""
 
+    watch: Any
     least: Any
     most: Any
     paths: int
@@ -76,6 +78,10 @@ class Engine(Protocol):
         """Return the greatest residual path sums from a node, and where there is a path."""
 
 
+class Over(Exception):
+    """The time that the caller gave is over."""
+
+
 class Tie(Exception):
     """Two placements are equal on every objective and on the lottery so far."""
 
@@ -108,13 +114,14 @@ class Tree:
     paths: int
     prices: Ints
     visit: Callable[[Node], Engine]
+    vectors: Callable[[Difference], Ints]
     found: Node | None = None
     bound: Ints | None = None
 
     def differing(self, node: Node) -> tuple[Ints, Ints]:
         """Return the nodes of the network at which a case's potentials are not those of `prices`, and these."""
         assert node.state is not None
-        return node.state.nodes, self.visit(self.nodes[0]).vectors_of(node.state)
+        return node.state.nodes, self.vectors(node.state)
 
 
 class Search:
@@ -124,6 +131,8 @@ class Search:
         self.market, self.network, self.watch = market, network, watch
         self.engine = engine
         engine.settle()
+        self.last = News("deciding which bundles open")
+        engine.watch = lambda _words: self.tell(self.last)
         self.prices = engine.rest()
         self.flow = engine.flow_array()
         self.packing = Packing(network.gain)
@@ -143,6 +152,8 @@ class Search:
         self.nodes = [Node({}, engine.differs())]
         self.queue = [(-self.nodes[0].total, 0)]
         self.costs: dict[int, tuple[float | int, float | int]] = {}
+        self.is_over: Callable[[], bool] = lambda: False
+        self.base = [int(total) for total in self.flow @ network.gain]
 
     def run(self) -> Tree:
         """Return the finished tree. Raises Tie."""
@@ -150,32 +161,55 @@ class Search:
             index = self.step()
             if index is not None:
                 return self.tree(index)
-            self.tell(f"deciding which bundles open: {len(self.nodes)} cases, {len(self.queue)} to go")
+            self.tell(self.news())
         return self.tree(None)
 
     def step(self) -> int | None:
         """Decide one more bundle in the open node of the best bound; return its index if it keeps them all.
 
-        Raises Tie.
+        Raises Tie; Over, with the tree as it was.
         """
-        value, index = heapq.heappop(self.queue)
+        value, index = self.queue[0]
         node = self.nodes[index]
         broken = self.broken(node)
         if broken:
             self._branch(node, broken)
             return None
+        heapq.heappop(self.queue)
         if self.queue and self.queue[0][0] == value:
             raise Tie
         return index
 
     def tree(self, best: int | None) -> Tree:
         """Return the tree as it stands."""
-        return Tree(self.nodes, best, self.engine.paths, self.prices, self.visit)
+        return Tree(self.nodes, best, self.engine.paths, self.prices, self.visit, self.engine.vectors_of)
 
-    def tell(self, words: str) -> None:
-        """Say how far it is."""
+    def tell(self, news: News) -> None:
+        """Say how far it is; while the engine carries, the last news holds."""
+        self.last = news
         if self.watch is not None:
-            self.watch(words)
+            self.watch(news)
+
+    def news(self, found: Node | None = None) -> News:
+        """Return how far it is, with the best placement found, if any, and what none exceeds."""
+        words = f"deciding which bundles open: {len(self.nodes)} cases, {len(self.queue)} to go"
+        if not self.queue:
+            return News(words)
+        most = -self.queue[0][0]
+        if found is None:
+            return News(words, bound=self.totals(most))
+        return News(words, found=self.totals(found.total), bound=self.totals(max(most, found.total)))
+
+    def totals(self, packed: int) -> Totals:
+        """Return the totals of the objectives from a packed difference to the relaxation's."""
+        width = len(self.market.objectives)
+        apart = self.packing.unpack([packed])[0].tolist()
+        return tuple(a + b for a, b in zip(self.base[:width], apart, strict=False))
+
+    def mind_the_time(self) -> None:
+        """Raise Over once the time is over."""
+        if self.is_over():
+            raise Over
 
     def broken(self, node: Node) -> list[int]:
         """Return the undecided bundles that hold somebody and miss a least."""
@@ -185,6 +219,7 @@ class Search:
         if self.engine.has_tie():
             raise Tie
         node.bundle = max(broken, key=lambda bundle: self.weight(node, bundle))
+        heapq.heappop(self.queue)
         node.children = (len(self.nodes), len(self.nodes) + 1)
         for is_open, index in zip((True, False), node.children, strict=True):
             child = self.child(node, node.bundle, is_open=is_open)
@@ -214,6 +249,15 @@ class Search:
         self._settled(wider)
         return wider
 
+    def with_all(self, decided: dict[int, bool]) -> Node:
+        """Return the best placement under these decisions on all bundles. Raises Shortage."""
+        engine = self.visit(self.nodes[0])
+        self.bounds = decided
+        engine.change([change for bundle, is_open in decided.items() for change in self.changes[bundle][is_open]])
+        node = Node(decided)
+        self._settled(node)
+        return node
+
     def _settled(self, node: Node) -> None:
         """Keep the engine's state as that of a node."""
         node.state = self.engine.differs()
@@ -222,8 +266,12 @@ class Search:
         node.total = self.packing.pack(gained[None, :])[0]
 
     def cost(self, node: Node, bundle: int) -> tuple[float | int, float | int]:
-        """Return by how much opening and closing a bundle lowered the bound, there where it was first asked."""
+        """Return by how much opening and closing a bundle lowered the bound, there where it was first asked.
+
+        Raises Over.
+        """
         if bundle not in self.costs:
+            self.mind_the_time()
             opened, shut = (self.child(node, bundle, is_open=is_open) for is_open in (True, False))
             self.costs[bundle] = _drop(node, opened), _drop(node, shut)
         return self.costs[bundle]

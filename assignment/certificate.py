@@ -42,7 +42,7 @@ def of_bound(market: Market, network: Network, sides: Sides, tree: Tree) -> dict
 def _cases(market: Market, network: Network, tree: Tree, first: dict[str, Any]) -> list[dict[str, Any]]:
     """List the tree; `first` are the potentials of its first case."""
     listed: list[dict[str, Any]] = [_bundle(market, tree.nodes[0]) | {"potentials": first}]
-    stack = _children(tree.nodes[0], 0)
+    stack = _children(tree, tree.nodes[0], 0)
     while stack:
         index, father, place, key = stack.pop()
         node = tree.nodes[index]
@@ -52,8 +52,9 @@ def _cases(market: Market, network: Network, tree: Tree, first: dict[str, Any]) 
             used = np.flatnonzero(short[:, 0])
             listed.append({"shortfall": _named(network, short[used], used)})
             continue
-        stack += _children(node, len(listed))
-        changed = _named(network, *_changed(tree, father, node))
+        own = tree.differing(node)
+        stack += _children(tree, node, len(listed), own)
+        changed = _named(network, *_changed(tree.prices, father, own))
         listed.append(_bundle(market, node) | {"potentials": changed})
     return listed
 
@@ -62,18 +63,28 @@ def _bundle(market: Market, node: Node) -> dict[str, Any]:
     return {} if node.bundle is None else {"bundle": market.bundles[node.bundle].id}
 
 
-def _children(node: Node, place: int) -> list[tuple[int, Node, int, str]]:
-    """Return the cases that follow, as (index, father, place of the father in the list, key), the first one last."""
+Differing = tuple[Ints, Ints]
+"""Nodes of the network, and their potentials."""
+
+
+def _children(
+    tree: Tree, node: Node, place: int, own: Differing | None = None
+) -> list[tuple[int, Differing, int, str]]:
+    """Return the cases that follow, the first one last.
+
+    Each as (index, what differs from the relaxation at its father, place of the father in the list, key).
+    """
     if node.bundle is None:
         return []
-    return [(node.children[1], node, place, "closed"), (node.children[0], node, place, "open")]
+    own = own or tree.differing(node)
+    return [(node.children[1], own, place, "closed"), (node.children[0], own, place, "open")]
 
 
-def _changed(tree: Tree, father: Node, node: Node) -> tuple[Ints, Ints]:
+def _changed(relaxed: Ints, father: Differing, own: Differing) -> Differing:
     """Return the potentials of a case where they are not those of its father, and where that is."""
-    (old, before), (new, after) = tree.differing(father), tree.differing(node)
+    (old, before), (new, after) = father, own
     either = np.union1d(old, new)
-    prices = np.repeat(tree.prices[either][None], 2, axis=0)
+    prices = np.repeat(relaxed[either][None], 2, axis=0)
     prices[0, np.searchsorted(either, old)] = before
     prices[1, np.searchsorted(either, new)] = after
     kept = (prices[0] != prices[1]).any(axis=1)

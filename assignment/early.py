@@ -12,11 +12,13 @@ import heapq
 import math
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 import numpy as np
 from scipy import sparse
 
-from assignment.branch import Node, Search, Tree
+from assignment.branch import Node, Over, Search, Tree
+from assignment.circulate import Shortage
 from assignment.market import Ints, Market
 
 TOGETHER = 10
@@ -31,15 +33,26 @@ class NothingYet(Exception):
     """The time is over, and no placement was found that keeps every bundle."""
 
 
-def search_until(search: Search, is_over: Callable[[], bool]) -> Tree:
+def search_until(search: Search, is_over: Callable[[], bool], start: dict[int, bool] | None = None) -> Tree:
     """Return the finished tree, or what was found when the time was over.
 
-    Raises Tie, and NothingYet where that is nothing.
+    `start` are decisions on all bundles, those of a placement to begin with.
+    Raises Tie, and NothingYet where nothing was found.
     """
-    hunt, lead = _Hunt(search), 0.0
+    search.is_over = is_over
+    hunt = _Hunt(search)
+    try:
+        hunt.begin(start)
+        return _taking_turns(search, hunt)
+    except Over:
+        return _unfinished(search, hunt.found)
+
+
+def _taking_turns(search: Search, hunt: _Hunt) -> Tree:
+    """Let the tree and the hunt go on in turn until the tree is finished. Raises Tie, Over."""
+    lead = 0.0
     while search.queue:
-        if is_over():
-            return _unfinished(search, hunt.found)
+        search.mind_the_time()
         start = time.monotonic()
         if hunt.is_best() or (lead > 0 and len(search.nodes) < MOST_CASES):
             index = search.step()
@@ -49,7 +62,7 @@ def search_until(search: Search, is_over: Callable[[], bool]) -> Tree:
         else:
             hunt.go_on()
             lead += time.monotonic() - start
-        search.tell(hunt.words())
+        search.tell(search.news(hunt.found))
     return search.tree(None)
 
 
@@ -78,14 +91,11 @@ class _Hunt:
         queue = self.search.queue
         return self.found is not None and bool(queue) and self.found.total >= -queue[0][0]
 
-    def words(self) -> str:
-        """Say how far it is."""
-        search = self.search
-        words = f"deciding which bundles open: {len(search.nodes)} cases, {len(search.queue)} to go"
-        if self.found is None or not search.queue:
-            return words
-        first = int(search.packing.unpack([max(0, -search.queue[0][0] - self.found.total)])[0, 0])
-        return f"{words}; the best so far is at most {first} below the best"
+    def begin(self, start: dict[int, bool] | None) -> None:
+        """Begin with the best placement under these decisions, if there is one."""
+        if start:
+            with suppress(Shortage):
+                self.found = self.search.with_all(start)
 
     def go_on(self) -> None:
         """Look once for a better placement."""
@@ -137,6 +147,7 @@ class _Hunt:
                 return case
             bundle = max(broken, key=lambda b: self.search.weight(case, b))
             for is_open in (True, False):
+                self.search.mind_the_time()
                 child = self.search.child(case, bundle, is_open=is_open)
                 count += 1
                 if child.state is not None and child.total > node.total:

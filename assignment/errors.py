@@ -32,4 +32,8 @@ class Infeasible(AssignmentError):
 
 
 class Cancelled(AssignmentError):
-    """The caller's progress function asked to stop, or the time was over before a placement was found."""
+    """The caller's progress function asked to stop; `OutOfTime` where the time was over instead."""
+
+
+class OutOfTime(Cancelled):
+    """The time was over before a placement was found that keeps every condition."""

@@ -231,12 +231,13 @@ def pair_costs(
     ((r, K) cost per objective, first entry that is not 0 above 0; (r,) 1 where the pair can be
     forced at all, 0 where it cannot). Chosen pairs cost 0.
 
-    Raises MarketError for groups that are not two nested families, Cancelled where `watch`, which is
-    called now and then, returns False.
+    Raises MarketError for groups that are not two nested families and for an outcome that is not the
+    best of those that open the same bundles; Cancelled where `watch`, which is called now and then,
+    returns False.
 
     """
     tell = watch or (lambda _: True)
-    if choose("auto", market.person.size) == "fast":
+    if outcome.bound is not None or choose("auto", market.person.size) == "fast":
         return _path_costs(market, Standing(market, outcome), rows, tell)
     network, flow = _decided(market, outcome)
     tails, heads, gain = residual(network, flow)

@@ -18,13 +18,13 @@ from assignment.branch import Search, Tie, Tree, bounded
 from assignment.circulate import Circulation, Shortage, stop_if_asked
 from assignment.early import NothingYet, search_until
 from assignment.engines import choose, fast
-from assignment.errors import Cancelled, Infeasible
+from assignment.errors import Infeasible, OutOfTime
 from assignment.files import market_digest, outcome_document
 from assignment.infeasible import Conflict, empty_groups, explain_shortage, joined, mended
 from assignment.lottery import gains, numbers
 from assignment.market import Ints, Market
 from assignment.network import Network, Sides, build, find_sides, flow_of
-from assignment.outcome import Outcome, Report, closed_bundles, sorted_pairs, totals_of, unplaced_people
+from assignment.outcome import Outcome, Report, closed_bundles, rows_of, sorted_pairs, totals_of, unplaced_people
 from assignment.potentials import canonical, find_tie, reduced, signs
 from assignment.propose import Proposal, propose
 from assignment.standing import named_prices
@@ -50,6 +50,7 @@ class _Work:
     is_settled: bool = False
     until: float | None = None
     digest: str = ""
+    start: Outcome | None = None
     known: cut.Known = field(default_factory=cut.Known)
 
     @contextmanager
@@ -86,17 +87,20 @@ def solve(
     `engine` is "auto", "fast" (compiled, see `assignment.fast`), "dense", "sparse" or "exact"
     (see `assignment.propose`); the outcome is the same for each, byte for byte. `start`, an
     outcome of a similar market, changes the time and not the outcome. `watch` is called with a
-    few words now and then; where it returns False the work stops.
+    few words (`News`) now and then; where it returns False the work stops.
 
     After `limit` seconds the best placement found so far is returned. Then `outcome.proven` is False,
-    and `outcome.bound` are totals that no placement exceeds, which its certificate proves.
+    and `outcome.bound` are totals that no placement exceeds, which its certificate proves. Where
+    `start` is an outcome of this very market, what is returned is no worse.
 
     Raises
     ------
     Infeasible
         No placement keeps all conditions; the error says which demands clash.
     Cancelled
-        `watch` returned False, or no placement was found within the limit.
+        `watch` returned False.
+    OutOfTime
+        No placement was found within the limit.
     ValueError
         The engine's name is not known, or its library is not installed.
 
@@ -110,6 +114,7 @@ def solve(
     work = _Work(market, choose(engine, market.person.size), watch)
     if limit is not None:
         work.digest = market_digest(market)  # now: little must be left to do once the time is over
+        work.start = start if start is not None and start.market_digest == work.digest else None
     with work.stage("reading"):
         sides = find_sides(market)
         _refuse_empty_groups(market, sides)
@@ -119,7 +124,7 @@ def solve(
             with work.stage("solving"):
                 rows, levels = crossing.solve(market, sides, work.tell)
         except TimeUp:
-            raise Cancelled("the time was over before HiGHS found the best placement") from None
+            raise OutOfTime("the time was over before HiGHS found the best placement") from None
         work.until = None
         return _outcome(work, rows, levels, certificate.of_solver(sides))
     return _proven(work, sides, start)
@@ -170,17 +175,33 @@ def _proven(work: _Work, sides: Sides, start: Outcome | None) -> Outcome:
 
 
 def _cut(work: _Work, sides: Sides, network: Network) -> Outcome:
-    """Return the best placement found so far, with a certificate of what none exceeds. Raises Cancelled."""
+    """Return the best placement found so far, with a certificate of what none exceeds. Raises OutOfTime."""
     work.until = None
     market = work.market
     with work.stage("writing the proof"):
         chosen = cut.placement(market, network, work.known.chosen)
+        if chosen is None and work.start is not None:
+            chosen = np.isin(network.pair_rows, rows_of(market, work.start.pairs))
         if chosen is None:
-            raise Cancelled("the time was over before a placement was found that keeps every condition")
+            raise OutOfTime("the time was over before a placement was found that keeps every condition")
         prices = cut.bounding_prices(network, work.known)
         bound = cut.bound_of(network, prices)
         proof = certificate.of_potentials(market, network, sides, prices) | {"kind": "bound", "bound": list(bound)}
-    return _outcome(work, network.pair_rows[chosen], network.gain.shape[1] - len(market.objectives), proof)
+    levels = network.gain.shape[1] - len(market.objectives)
+    return _outcome(work, _no_worse(work, network.pair_rows[chosen], levels), levels, proof)
+
+
+def _no_worse(work: _Work, rows: Ints, levels: int) -> Ints:
+    """Return these chosen pairs, or those of the outcome that was there before where it is better."""
+    if work.start is None:
+        return rows
+    market, known = work.market, rows_of(work.market, work.start.pairs)
+
+    def value(chosen: Ints) -> tuple[int, ...]:
+        lots = tuple(int(numbers(market, level, chosen).sum()) for level in range(levels))
+        return totals_of(market, sorted_pairs(market, np.sort(chosen))) + lots
+
+    return max(rows, known, key=value)
 
 
 def _first(work: _Work, network: Network, start: Outcome | None) -> tuple[Ints, Ints]:
@@ -265,7 +286,7 @@ def _with_bundles(work: _Work, network: Network, sides: Sides, known: tuple[Ints
     if tree.found is not None:
         with work.stage("writing the proof"):
             flow, proof = tree.visit(tree.found).flow_array(), certificate.of_bound(market, network, sides, tree)
-        return _outcome(work, network.pair_rows[flow[: network.pairs] > 0], levels, proof)
+        return _outcome(work, _no_worse(work, network.pair_rows[flow[: network.pairs] > 0], levels), levels, proof)
     if tree.best is None:
         raise Infeasible(_enough(work, _nearest(market, network, tree)))
     with work.stage("testing uniqueness"):
@@ -296,7 +317,9 @@ def _search(work: _Work, network: Network, engine: Any) -> Tree:
     if until is None:
         return search.run()
     try:
-        return search_until(search, lambda: time.monotonic() > until)
+        closed = () if work.start is None else work.start.closed
+        decided = {b: b not in closed for b in range(len(work.market.bundles))}
+        return search_until(search, lambda: time.monotonic() > until, decided if work.start is not None else None)
     except NothingYet:
         raise TimeUp from None
     finally:

@@ -12,6 +12,8 @@ from assignment import (
     Bundle,
     Market,
     MarketError,
+    News,
+    first_apart,
     market_from_document,
     outcome_to_document,
     solve,
@@ -20,7 +22,7 @@ from assignment import (
 from assignment import engines as choice
 from assignment.branch import Search, Tie
 from assignment.circulate import Circulation, Shortage
-from assignment.early import search_until
+from assignment.early import NothingYet, search_until
 from assignment.engines import has_fast
 from assignment.files import market_to_document, outcome_from_document
 from assignment.lottery import gains
@@ -65,17 +67,26 @@ def network_of(market: Market) -> Network:
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("seed", range(6))
 def test_with_no_time_left_the_best_found_and_its_bound_enclose_the_optimum(engine, seed):
+    """Wherever the time is over: before, in, or after the first dive, or in the search for better."""
     market = courses(seed)
     best = solve(market, engine=engine)
-    search = searched(market, engine)
-    calls = iter(range(10**6))
-    tree = search_until(search, lambda: next(calls) >= 1 + seed)
-    if tree.found is None:
-        assert tree.best is not None
-        return
-    assert not search.broken(tree.found)
-    found = tree.visit(tree.found).flow_array() @ search.network.gain
-    assert tuple(found[:1]) <= best.totals <= tuple(tree.bound[:1])
+    ended = set()
+    for asked in (1, 3, 10, 30, 60, 100, 200, 400, 800):
+        search = searched(market, engine)
+        calls = iter(range(10**6))
+        try:
+            tree = search_until(search, lambda calls=calls, asked=asked: next(calls) >= asked)
+        except NothingYet:
+            ended.add("nothing yet")
+            continue
+        if tree.found is None:
+            assert tree.best is not None
+            break
+        assert not search.broken(tree.found)
+        found = tree.visit(tree.found).flow_array() @ search.network.gain
+        assert tuple(found[:1]) <= best.totals <= tuple(tree.bound[:1])
+        ended.add("found")
+    assert ended == {"nothing yet", "found"}
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -131,3 +142,30 @@ def test_both_circulations_agree_on_the_potentials_of_every_case():
                 assert (plain.engine.vectors_of(one.state) == fast.engine.vectors_of(other.state)).all()
                 cases += 1
     assert cases > 150, cases
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_work_that_goes_on_from_an_earlier_outcome_is_never_worse(engine):
+    """Not even where no time is left; and with time enough it ends at the optimum."""
+    market = courses(3, 90, 14)
+    found = solve(market, limit=0.3, engine=engine)
+    for limit in (0.0, 0.05, 0.2):
+        again = solve(market, limit=limit, engine=engine, start=found)
+        assert again.totals + again.lottery >= found.totals + found.lottery
+        verdict = verify(market, again)
+        assert verdict.accepted, verdict.reason
+        found = again
+
+
+def test_what_the_work_says_encloses_the_optimum_and_its_words_are_for_a_line():
+    heard: list[News] = []
+    market = courses(2)
+    best = solve(market, limit=600, watch=lambda words: heard.append(words) or True)
+    told = [news for news in heard if isinstance(news, News)]
+    assert any(news.found for news in told)
+    for news in told:
+        assert news.bound is None or best.totals <= news.bound
+        assert news.found is None or news.found <= best.totals
+        assert "cases" in news
+    assert first_apart((1, 2, 3), (1, 4, 2)) == 1
+    assert first_apart((1, 2), (1, 2)) is None
