@@ -131,8 +131,6 @@ class Search:
         self.market, self.network, self.watch = market, network, watch
         self.engine = engine
         engine.settle()
-        self.last = News("deciding which bundles open")
-        engine.watch = lambda _words: self.tell(self.last)
         self.prices = engine.rest()
         self.flow = engine.flow_array()
         self.packing = Packing(network.gain)
@@ -154,6 +152,8 @@ class Search:
         self.costs: dict[int, tuple[float | int, float | int]] = {}
         self.is_over: Callable[[], bool] = lambda: False
         self.base = [int(total) for total in self.flow @ network.gain]
+        self.last = self.news()
+        engine.watch = lambda _words: self.tell(self.last)
 
     def run(self) -> Tree:
         """Return the finished tree. Raises Tie."""

@@ -96,12 +96,12 @@ class Work(Generic[Kind]):
         return Claim(row.id, row.owner)
 
     @command
-    def beat(self, claim: Claim, progress: str) -> None:
-        """Show that the worker lives. Raises Lost."""
+    def beat(self, claim: Claim, progress: str, **known: Any) -> None:
+        """Show that the worker lives; `known` are columns of the row that say how far it is. Raises Lost."""
         done = db.session.execute(
             update(self.table)
             .where(self.table.id == claim.row_id, self.table.owner == claim.owner, self.table.state == self.going)
-            .values(heartbeat_at=now(), progress=progress[:LONGEST_PROGRESS])
+            .values(heartbeat_at=now(), progress=progress[:LONGEST_PROGRESS], **known)
         )
         if done.rowcount != 1:  # type: ignore[attr-defined]
             raise Lost
@@ -137,11 +137,15 @@ class Pulse:
         """Beat, and tell the work whether to go on."""
         if time.monotonic() - self.last >= BEAT_SECONDS:
             try:
-                self.work.beat(self.claim, words)
+                self.work.beat(self.claim, words, **self.known())
             except Lost:
                 return False
             self.last = time.monotonic()
         return True
+
+    def known(self) -> dict[str, Any]:
+        """Return what else the row says of how far it is, by column."""
+        return {}
 
 
 def settle() -> None:

@@ -17,6 +17,7 @@ from placement.demand.states import PositionState
 from placement.foundation.database import db
 from placement.organisations.models import Organisation
 from placement.programme.models import Round
+from placement.rounds.gap import gap_words, of_run
 from placement.rounds.models import Run, RunAnswer, RunPlacement, Snapshot
 from placement.rounds.queries import content_of, newest_snapshot, run_with_bytes
 from placement.rounds.snapshot import digest, person_key, position_key
@@ -113,6 +114,11 @@ def _accepted(run: Run) -> Check:
 def _verdict(run: Run) -> str:
     if run.verdict != "accepted":
         return run.verdict_reason or _("There is no verdict yet")
+    if run.ended_early:
+        return _(
+            "Every condition is kept, and a second program checked the limit. It is not proved the best: %(gap)s",
+            gap=gap_words(of_run(run.report)),
+        )
     if run.report.get("proven"):
         return _("A second program went through the proof: no other placement is better.")
     return _("Every condition is kept. A full proof that no other placement is better does not exist for this round.")

@@ -172,7 +172,8 @@ def closed_reasons(run: Run) -> dict[int, str]:
     groups: dict[Any, list[dict[str, Any]]] = defaultdict(list)
     for part in run.report.get("closed", []):
         groups[part["course"] or part["position"]].append(part)
-    return {number_of(part["position"]): closed_reason(group) for group in groups.values() for part in group}
+    reasons = {key: closed_reason(group, ended_early=run.ended_early) for key, group in groups.items()}
+    return {number_of(part["position"]): reasons[key] for key, group in groups.items() for part in group}
 
 
 def unplaced_of_organisation(actor: Actor, run: Run) -> Select[*tuple[Any, ...]]:

@@ -23,11 +23,11 @@ from placement.rounds.queries import current_run
 
 
 @command
-def publish(actor: Actor, round_: Round, run: Run) -> None:
-    """Publish the verified run of a round, once.
+def publish(actor: Actor, round_: Round, run: Run, *, reason: str = "") -> None:
+    """Publish the verified run of a round, once; one that ended before the best was proved only with a reason.
 
     Raises NotAllowed; WrongState where the run is not the newest, not accepted by the verifier, or
-    the round was published meanwhile; Refused where a check does not hold.
+    the round was published meanwhile; Refused where a check does not hold, or the reason is missing.
     """
     require(may_publish(actor, round_))
     locked = lock_round(round_.id)
@@ -38,8 +38,13 @@ def publish(actor: Actor, round_: Round, run: Run) -> None:
             raise WrongState(_("Only the newest run, accepted by the verifier, can be published."))
         if not all_met(checks(locked, run)):
             raise Refused(_("A check does not hold, so nothing is published. See which one below."))
+        if run.ended_early and not reason.strip():
+            raise Refused(_("Say why it is published and not computed longer; everybody reads it."))
         locked.published_run_id, locked.published_at = run.id, now()
-    ROUND.move(locked, "publish", by=actor, run=run.id, sha256=run.outcome_sha256)
+        locked.unproved_reason = reason.strip() if run.ended_early else None
+    ROUND.move(
+        locked, "publish", by=actor, run=run.id, sha256=run.outcome_sha256, unproved_reason=locked.unproved_reason
+    )
     _tell_everybody(locked, run)
 
 

@@ -29,13 +29,14 @@ from placement.placements.checks import (
     totals_of_homes,
     totals_of_hosts,
 )
-from placement.placements.forms import PublishForm
+from placement.placements.forms import PublishForm, PublishUnprovedForm
 from placement.placements.policy import has_own_placements, may_check_files
 from placement.preferences.queries import certified_choices, list_of_person
 from placement.programme.models import Round
 from placement.programme.queries import current_round, visible_round
 from placement.programme.states import ROUND, ROUND_WORDS
 from placement.reference.states import ROLE_WORDS, TITLE_RANK_WORDS
+from placement.rounds.gap import aims, gap_words, of_run
 from placement.rounds.models import Run
 from placement.rounds.queries import coordinated_round, current_run, run_with_bytes
 from placement.rounds.tables import closed_courses, named_choices
@@ -62,6 +63,8 @@ WORDS: dict[str, Any] = {
     "objective_words": OBJECTIVE_WORDS,
     "round_words": ROUND_WORDS,
     "term_words": term_words,
+    "gap_words": gap_words,
+    "of_run": of_run,
 }
 
 
@@ -74,7 +77,7 @@ def confirm(round_id: int) -> ResponseReturnValue:
         raise WrongState(
             _("This round is “%(state)s” now, so there is nothing to publish.", state=ROUND_WORDS[round_.state])
         )
-    return _confirm_page(round_, run, PublishForm(run_id=run.id))
+    return _confirm_page(round_, run, _form(run)(run_id=run.id))
 
 
 @bp.post("/rounds/<int:round_id>/publish")
@@ -85,9 +88,9 @@ def publish(round_id: int) -> ResponseReturnValue:
     run = current_run(round_)
     if run is None:
         raise WrongState(_("No run exists yet, so there is nothing to publish."))
-    form = PublishForm()
+    form = _form(run)()
     way_on = form.answer(
-        lambda: _publish(actor, round_, form.run_id.data),
+        lambda: _publish(actor, round_, form.run_id.data, form.reason.data if run.ended_early else ""),
         then=lambda _none: url_for("placements.published", round_id=round_id),
         said=lambda _none: _(
             "Published. A message to each of %(count)s people is on its way.", count=people_to_tell(run)
@@ -96,16 +99,25 @@ def publish(round_id: int) -> ResponseReturnValue:
     return way_on or (_confirm_page(round_, run, form), form.status)
 
 
-def _publish(actor: Actor, round_: Round, run_id: int) -> None:
+def _form(run: Run) -> type[PublishForm]:
+    return PublishUnprovedForm if run.ended_early else PublishForm
+
+
+def _publish(actor: Actor, round_: Round, run_id: int, reason: str) -> None:
     run = current_run(round_)
     if run is None or run.id != run_id:
         raise WrongState(_("A newer run exists; look at that one first."))
-    service.publish(actor, round_, run)
+    service.publish(actor, round_, run, reason=reason)
 
 
 def _confirm_page(round_: Round, run: Run, form: PublishForm) -> str:
     found = checks(round_, run)
     people = people_to_tell(run)
+    label = ngettext("Publish to %(num)s person", "Publish to %(num)s people", people)
+    if run.ended_early:
+        label = ngettext(
+            "Publish the best found to %(num)s person", "Publish the best found to %(num)s people", people
+        )
     return render_template(
         "placements/confirm.html",
         round=round_,
@@ -115,7 +127,8 @@ def _confirm_page(round_: Round, run: Run, form: PublishForm) -> str:
         checks=found,
         may_go_on=all_met(found) and ROUND.can(round_, "publish"),
         people=people,
-        label=ngettext("Publish to %(num)s person", "Publish to %(num)s people", people),
+        label=label,
+        so_far=aims(of_run(run.report)) if run.ended_early else [],
         letters=[(person, *service.letter(round_, person)) for person in first_to_tell(run)],
         homes=totals_of_homes(run),
         hosts=paged_items(totals_of_hosts(run), sort=HOST_ORDERS, usual="order"),
@@ -174,14 +187,15 @@ def certificate(round_id: int) -> ResponseReturnValue:
     """Show what was proved and how anybody can do it again."""
     round_ = visible_round(round_id)
     run = queries.published_run(round_)
-    secret, value = round_.lottery_secret or "", round_.public_value or ""
+    report, secret, value = run.report, round_.lottery_secret or "", round_.public_value or ""
     parts = " ".join(map(shlex.quote, ["lottery-v1", str(round_.id), secret, value]))
     return render_template(
         "placements/certificate.html",
         round=round_,
         run=run,
-        report=run.report,
+        report=report,
         is_proved=bool(run.report.get("proven")) and run.verdict == "accepted",
+        so_far=aims(of_run(report)) if run.ended_early else [],
         commitment_command=f"printf '%s' {shlex.quote(secret)} | sha256sum",
         seed_command=f"printf '%s\\n%s\\n%s\\n%s' {parts} | sha256sum",
         may_check=may_check_files(current_actor(), round_),

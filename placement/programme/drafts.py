@@ -9,6 +9,9 @@ from datetime import date, datetime
 from placement.programme.states import Preset
 from placement.reference.states import Role
 
+SOLVE_MINUTES, MOST_MINUTES = 30, 24 * 60
+"""How long a round is computed unless its rules say otherwise, and how long at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class OverrideDraft:
@@ -40,3 +43,4 @@ class RoundDraft:
     list_floor: int = 4
     veto_percent: int = 20
     asks_endorsement: bool = False
+    solve_minutes: int = SOLVE_MINUTES

@@ -25,7 +25,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 from placement.eligibility.columns import Column
 from placement.foundation.forms import HouseForm
 from placement.foundation.web import named, to_day
-from placement.programme.drafts import RoundDraft
+from placement.programme.drafts import MOST_MINUTES, SOLVE_MINUTES, RoundDraft
 from placement.programme.fields import field_of, offer, shown
 from placement.programme.models import Round
 from placement.programme.states import PRESET_WORDS, Preset
@@ -115,6 +115,15 @@ class RoundForm(HouseForm):
         _l("The education authority endorses nominations"),
         description=_l("Then a nomination counts at closing only with the endorsement. It cannot be changed later."),
     )
+    solve_minutes = IntegerField(
+        _l("Time for the computation, in minutes"),
+        description=_l(
+            "Most rounds take seconds. Before this time is over only a placement that is proved the best can be "
+            "published. Afterwards the best one found can be, with a reason."
+        ),
+        default=SOLVE_MINUTES,
+        validators=[InputRequired(), NumberRange(1, MOST_MINUTES)],
+    )
     public_source = StringField(
         _l("Public value for the lottery"),
         description=_l("Name a value that anybody can look up and nobody can know before closing, with its day."),
@@ -171,6 +180,7 @@ class RoundForm(HouseForm):
             list_floor=self.list_floor.data,
             veto_percent=self.veto_percent.data,
             asks_endorsement=self.asks_endorsement.data,
+            solve_minutes=self.solve_minutes.data,
         )
 
 
@@ -194,7 +204,10 @@ def _after(typed: DateTimeLocalField, earlier: DateTimeLocalField, *, strictly: 
 def entered(round_: Round, policies: dict[Role, str]) -> dict[str, object]:
     """Return a planned round as its form shows it."""
     moments = ("opens_at", "demand_until", "nominations_until", "preferences_until")
-    plain = ("name_zh", "name_en", "reference_on", "person_weight", "host_weight", "list_floor", "veto_percent")
+    plain = (
+        "name_zh", "name_en", "reference_on", "person_weight", "host_weight", "list_floor", "veto_percent",
+        "solve_minutes",
+    )  # fmt: skip
     return {
         **{name: to_typed(getattr(round_, name)) for name in moments},
         **{name: getattr(round_, name) for name in plain},

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from placement.foundation.database import Row, Word
 from placement.organisations.models import Organisation
+from placement.programme.drafts import MOST_MINUTES, SOLVE_MINUTES
 from placement.programme.states import Preset, RoundState
 from placement.reference.models import PolicyVersion
 from placement.reference.states import Role
@@ -29,6 +30,8 @@ class Round(Row):
         CheckConstraint("opens_at < demand_until", name="opens_before_demand_ends"),
         CheckConstraint("person_weight BETWEEN 0 AND 10 AND host_weight BETWEEN 0 AND 10", name="weights_in_range"),
         CheckConstraint("person_weight + host_weight > 0", name="weights_not_both_zero"),
+        CheckConstraint(f"solve_minutes BETWEEN 1 AND {MOST_MINUTES}", name="solve_minutes_in_range"),
+        CheckConstraint("unproved_reason IS NULL OR length(unproved_reason) > 0", name="unproved_has_a_reason"),
         CheckConstraint("state <> 'published' OR published_run_id IS NOT NULL", name="published_names_its_run"),
         CheckConstraint("state <> 'published' OR published_at IS NOT NULL", name="published_is_dated"),
         CheckConstraint(
@@ -52,6 +55,8 @@ class Round(Row):
     veto_percent: Mapped[int] = mapped_column(default=20)
     asks_endorsement: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether a nomination counts only once the university's education authority has endorsed it."""
+    solve_minutes: Mapped[int] = mapped_column(default=SOLVE_MINUTES, server_default=str(SOLVE_MINUTES))
+    """How long the best placement is looked for before one that is not proved the best may be published."""
     public_source: Mapped[str] = mapped_column(String(200))
     public_value: Mapped[str | None] = mapped_column(String(200))
     lottery_secret: Mapped[str | None] = mapped_column(String(64))
@@ -60,6 +65,8 @@ class Round(Row):
     closed_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
     published_run_id: Mapped[int | None] = mapped_column(unique=True)
+    unproved_reason: Mapped[str | None] = mapped_column(Text)
+    """Why a placement was published that is not proved the best; everybody reads it."""
 
     operator: Mapped[Organisation] = relationship()
 

@@ -114,7 +114,7 @@ def _write(round_: Round, draft: RoundDraft) -> None:
     for name in (
         "name_zh", "name_en", "opens_at", "demand_until", "nominations_until", "preferences_until", "reference_on",
         "public_source", "preset", "person_weight", "host_weight", "list_floor", "veto_percent",
-        "asks_endorsement",
+        "asks_endorsement", "solve_minutes",
     ):  # fmt: skip
         setattr(round_, name, getattr(draft, name))
     db.session.flush()

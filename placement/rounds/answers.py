@@ -11,11 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from assignment import Market, Outcome, pair_costs
+from assignment import Market, MarketError, Outcome, pair_costs
 from placement.rounds.translate import Snapshot
 
 HERE, NOT_NEEDED, FULL, LOTTERY, COURSE_CLOSED = "here", "not_needed", "full", "lottery", "course_closed"
-IMPOSSIBLE = "impossible"
+IMPOSSIBLE, UNPROVED = "impossible", "unproved"
 
 
 def answers(
@@ -58,17 +58,20 @@ def _asked_in_vain(snapshot: Snapshot, market: Market, held: dict[str, set[str]]
 def _costs(
     market: Market, outcome: Outcome, asked: list[int], watch: Callable[[str], bool] | None
 ) -> dict[tuple[str, str], dict[str, Any]]:
-    """Return what each of these pairs would cost: the first objective that loses, and all of them."""
+    """Return what each of these pairs would cost: the first objective that loses, and all of them.
+
+    That can be said only beside a placement that is the best among those that open the same courses.
+    """
     if not asked:
         return {}
-    rows = np.array(asked, np.int64)
-    cost, possible = pair_costs(market, outcome, rows, watch)
-    return {
-        (market.people[int(market.person[row])], market.positions[int(market.position[row])]): _cost(
-            market, cost[k].tolist(), possible=bool(possible[k])
-        )
-        for k, row in enumerate(asked)
-    }
+    names = [(market.people[int(market.person[row])], market.positions[int(market.position[row])]) for row in asked]
+    try:
+        cost, possible = pair_costs(market, outcome, np.array(asked, np.int64), watch)
+    except MarketError:
+        if outcome.proven:
+            raise
+        return {name: {"is": UNPROVED} for name in names}
+    return {name: _cost(market, cost[k].tolist(), possible=bool(possible[k])) for k, name in enumerate(names)}
 
 
 def _cost(market: Market, cost: list[int], *, possible: bool) -> dict[str, Any]:

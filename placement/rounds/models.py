@@ -39,6 +39,8 @@ class Run(Row):
     snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshot.id"))
     state: Mapped[RunState] = mapped_column(Word(RunState, 20), default=RunState.QUEUED, index=True)
     seed: Mapped[str] = mapped_column(String(64))
+    minutes: Mapped[int | None]
+    """How long the best placement is looked for; None for runs from before rounds had a limit."""
     asked_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     asked_at: Mapped[datetime]
     started_at: Mapped[datetime | None]
@@ -47,6 +49,8 @@ class Run(Row):
     owner: Mapped[str | None] = mapped_column(String(40))
     attempt: Mapped[int] = mapped_column(default=0)
     progress: Mapped[str] = mapped_column(String(120), default="")
+    so_far: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """Totals of the best found and those that none exceeds, as last heard: `found` and `bound`, aim by aim."""
     error: Mapped[str | None] = mapped_column(Text)
     market: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     outcome: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
@@ -56,6 +60,11 @@ class Run(Row):
     verdict: Mapped[str | None] = mapped_column(String(10))
     verdict_reason: Mapped[str | None] = mapped_column(Text)
     verified_at: Mapped[datetime | None]
+
+    @property
+    def ended_early(self) -> bool:
+        """Return whether the time was over before it was proved which placement is the best."""
+        return self.report.get("bound") is not None
 
     round: Mapped[Round] = relationship()
     snapshot: Mapped[Snapshot] = relationship()

@@ -16,6 +16,7 @@ from placement.programme.models import Round
 from placement.programme.queries import visible_round
 from placement.rounds.models import Run, RunAnswer, RunPlacement, Snapshot
 from placement.rounds.policy import may_see_runs
+from placement.rounds.states import RunState
 
 
 def coordinated_round(actor: Actor, round_id: int) -> Round:
@@ -73,6 +74,15 @@ def run_with_bytes(run_id: int) -> Run:
     if run is None:
         raise NotFound
     return run
+
+
+def earlier_outcome(run: Run) -> bytes | None:
+    """Return the outcome of the last run of the same inputs, where that ended before the best was proved."""
+    earlier = select(Run).where(
+        Run.snapshot_id == run.snapshot_id, Run.state == RunState.COMPLETE, Run.seed == run.seed, Run.id < run.id
+    )
+    last = db.session.scalar(earlier.options(undefer(Run.outcome)).order_by(Run.id.desc()).limit(1))
+    return last.outcome if last is not None and last.ended_early else None
 
 
 def placements_of(run_id: int) -> Sequence[RunPlacement]:

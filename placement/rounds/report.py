@@ -25,6 +25,7 @@ def report(
     return {
         "objectives": list(market.objectives),
         "totals": list(outcome.totals),
+        "bound": None if outcome.bound is None else list(outcome.bound),
         "placed": len({person for person, _, _ in placed}),
         "people": len(snapshot["people"]),
         "placed_per_role": {role: per_role.get(role, 0) for role in seats},
@@ -69,11 +70,14 @@ def _closed(snapshot: Snapshot, market: Market, outcome: Outcome) -> list[dict[s
     return said
 
 
-def closed_reason(parts: list[dict[str, Any]]) -> str:
-    """Return why a course does not open: no_teacher, short_of_students, or better_elsewhere."""
+def closed_reason(parts: list[dict[str, Any]], *, ended_early: bool = False) -> str:
+    """Return why a course does not open: no_teacher, short_of_students, or better_elsewhere.
+
+    Of a run that ended early nobody can say that they do better there: others_found.
+    """
     for part in parts:
         if part["role"] == Role.COURSE_TEACHER and not part["candidates"]:
             return "no_teacher"
     if any(part["candidates"] < part["least"] for part in parts):
         return "short_of_students"
-    return "better_elsewhere"
+    return "others_found" if ended_early else "better_elsewhere"

@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import select
 
 import assignment
@@ -68,10 +69,11 @@ def seed_of(round_: Round, public_value: str) -> str:
 
 
 @command
-def request_run(actor: Actor, round_: Round, public_value: str) -> Run:
+def request_run(actor: Actor, round_: Round, public_value: str, minutes: int | None = None) -> Run:
     """Ask the worker to solve the frozen round; the public value can be given once only.
 
-    Raises NotAllowed, Refused for a second value, WrongState while a run is going on.
+    The run has as long as the round's rules say, or `minutes`, which may only be more.
+    Raises NotAllowed, Refused for a second value or less time, WrongState while a run is going on.
     """
     require(may_run(actor, round_))
     locked = lock_round(round_.id)
@@ -84,6 +86,14 @@ def request_run(actor: Actor, round_: Round, public_value: str) -> Run:
         raise Refused(
             _("The public value is already drawn and cannot be changed: %(value)s.", value=locked.public_value)
         )
+    if minutes is not None and minutes < locked.solve_minutes:
+        raise Refused(
+            ngettext(
+                "The published rules promise at least %(num)s minute. Enter as much or more.",
+                "The published rules promise at least %(num)s minutes. Enter as many or more.",
+                locked.solve_minutes,
+            )
+        )
     snapshot = newest_snapshot(locked)
     assert snapshot is not None
     going = select(Run.id).where(Run.round_id == locked.id, Run.state.in_([RunState.QUEUED, RunState.RUNNING]))
@@ -95,19 +105,20 @@ def request_run(actor: Actor, round_: Round, public_value: str) -> Run:
         snapshot_id=snapshot.id,
         state=RunState.QUEUED,
         seed=seed_of(locked, value),
+        minutes=minutes or locked.solve_minutes,
         asked_by=actor.person_id,
         asked_at=now(),
         report={},
         progress="",
     )
     db.session.add(run)
-    record(actor, "run:request", run, seed=run.seed, snapshot=snapshot.sha256)
+    record(actor, "run:request", run, seed=run.seed, snapshot=snapshot.sha256, minutes=run.minutes)
     return run
 
 
 @command
 def cancel_run(actor: Actor, run: Run) -> None:
-    """Stop a run; the worker notices within a second."""
+    """Stop a run and keep nothing of it but how far it was; the worker ends it within a second."""
     require(may_run(actor, run.round))
     lock_round(run.round_id)
     run.finished_at = now()

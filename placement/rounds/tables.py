@@ -127,7 +127,7 @@ def closed_courses(run: Run) -> list[ClosedCourse]:
     return [
         ClosedCourse(
             positions[number_of(group[0]["position"])],
-            closed_reason(group),
+            closed_reason(group, ended_early=run.ended_early),
             max(part["least"] for part in group),
             max(part["candidates"] for part in group if part["least"] == max(p["least"] for p in group)),
         )

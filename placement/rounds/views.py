@@ -11,14 +11,18 @@ from flask_babel import gettext as _
 from placement.accounts.queries import current_actor, person
 from placement.eligibility.drafts import Finding
 from placement.eligibility.states import RULE_WORDS
+from placement.foundation.clock import now
 from placement.foundation.errors import NotFound
 from placement.foundation.web import paged
 from placement.nominations.endorsements import unendorsed_count
 from placement.preferences.queries import short_lists
+from placement.programme.drafts import MOST_MINUTES, SOLVE_MINUTES
+from placement.programme.models import Round
 from placement.programme.states import ROUND, ROUND_WORDS, RoundState
 from placement.reference.states import ROLE_WORDS, Role
 from placement.rounds import service
 from placement.rounds.forms import ReopenForm, SolveForm
+from placement.rounds.gap import Aim, aims, gap_words, of_run
 from placement.rounds.models import Run
 from placement.rounds.queries import (
     answer_of,
@@ -39,12 +43,14 @@ from placement.rounds.tables import (
     placements_by_person,
     positions_with_free_seats,
 )
+from placement.rounds.translate import OBJECTIVES
 from placement.rounds.words import (
     CLOSED_WORDS,
     OBJECTIVE_WORDS,
     REASON_WORDS,
     STABILITY_ROWS,
     UNDEFINED_WORDS,
+    error_words,
     fate_words,
 )
 
@@ -61,6 +67,9 @@ WORDS: dict[str, Any] = {
     "closed_words": CLOSED_WORDS,
     "rule_words": RULE_WORDS,
     "fate_words": fate_words,
+    "error_words": error_words,
+    "gap_words": gap_words,
+    "of_run": of_run,
     "stability_rows": STABILITY_ROWS,
     "undefined_words": UNDEFINED_WORDS,
 }
@@ -70,15 +79,16 @@ WORDS: dict[str, Any] = {
 def desk(round_id: int) -> ResponseReturnValue:
     """Show where the round stands and the one next step; a POST asks for a run."""
     round_ = coordinated_round(current_actor(), round_id)
-    form = SolveForm(public_value=round_.public_value)
+    run = current_run(round_)
+    early = run is not None and run.state is RunState.COMPLETE and run.ended_early
+    form = SolveForm(public_value=round_.public_value, minutes=_more_minutes(run) if run and early else None)
     way_on = form.answer(
-        lambda: service.request_run(current_actor(), round_, form.public_value.data or ""),
+        lambda: service.request_run(current_actor(), round_, form.public_value.data or "", form.minutes.data),
         then=lambda run: url_for("rounds.desk", round_id=run.round_id),
         said=lambda _run: _("The run is waiting for the worker. This page follows it."),
     )
     if way_on:
         return way_on
-    run = current_run(round_)
     page = render_template(
         "rounds/desk.html",
         round=round_,
@@ -89,6 +99,10 @@ def desk(round_id: int) -> ResponseReturnValue:
         form=form,
         reopen_form=ReopenForm(),
         going=run is not None and run.state in GOING,
+        early=early,
+        so_far=_so_far(round_, run),
+        stopped_at=_known(round_, run) if run and run.state is RunState.CANCELLED else None,
+        used=_used(run),
         can={move: ROUND.can(round_, move) for move in ROUND.moves},
         waiting_short=len(short_lists(round_)) if round_.state is RoundState.OPEN else 0,
         free=positions_with_free_seats(run) if run and run.state is RunState.COMPLETE else [],
@@ -97,6 +111,33 @@ def desk(round_id: int) -> ResponseReturnValue:
         **WORDS,
     )
     return page, form.status
+
+
+def _known(round_: Round, run: Run | None) -> dict[str, Any] | None:
+    """Return what was last heard of a run's totals, with the names of the aims."""
+    if run is None or not run.so_far:
+        return None
+    return {"objectives": OBJECTIVES[round_.preset], **run.so_far}
+
+
+def _so_far(round_: Round, run: Run | None) -> list[Aim]:
+    """Return how good the best found is: of a run that goes on, or of one that ended early."""
+    if run is not None and run.state is RunState.COMPLETE and run.ended_early:
+        return aims(of_run(run.report))
+    known = _known(round_, run)
+    return aims(known) if known else []
+
+
+def _more_minutes(run: Run) -> int:
+    return min(2 * (run.minutes or SOLVE_MINUTES), MOST_MINUTES)
+
+
+def _used(run: Run | None) -> str:
+    """Return how long a run has gone on, in minutes and seconds."""
+    if run is None or run.started_at is None:
+        return ""
+    seconds = int(((run.finished_at or now()) - run.started_at).total_seconds())
+    return f"{seconds // 60}:{seconds % 60:02}"
 
 
 @bp.post("/rounds/<int:round_id>/close")
@@ -130,7 +171,16 @@ def progress(round_id: int) -> ResponseReturnValue:
     if run is None:
         raise NotFound
     going = run.state in GOING
-    answer = make_response(render_template("rounds/progress.html", round=round_, run=run, going=going, **WORDS))
+    page = render_template(
+        "rounds/progress.html",
+        round=round_,
+        run=run,
+        going=going,
+        so_far=_so_far(round_, run),
+        used=_used(run),
+        **WORDS,
+    )
+    answer = make_response(page)
     if not going:
         answer.headers["X-Done"] = "1"
     return answer
@@ -149,7 +199,9 @@ def cancel_run(run_id: int) -> ResponseReturnValue:
 def verify(run_id: int) -> ResponseReturnValue:
     """Let the independent verifier judge a run."""
     run = service.verify_run(current_actor(), visible_run(current_actor(), run_id))
-    if run.verdict == "accepted":
+    if run.verdict == "accepted" and run.ended_early:
+        flash(_("The independent check accepts this placement and its limit. A better one may exist."), "success")
+    elif run.verdict == "accepted":
         flash(_("The independent check accepts this placement as the best."), "success")
     else:
         flash(_("The independent check refuses this run: %(reason)s", reason=run.verdict_reason), "error")

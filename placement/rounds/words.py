@@ -29,6 +29,7 @@ CLOSED_WORDS = {
     "no_teacher": _l("No eligible teacher listed it"),
     "short_of_students": _l("Fewer students listed it than it needs"),
     "better_elsewhere": _l("Those who could fill it do more for the published aims elsewhere"),
+    "others_found": _l("In the placement found, those who could fill it are elsewhere"),
 }
 
 
@@ -43,6 +44,20 @@ STABILITY_ROWS = (
     ("first_choices", _l("First choices")),
     ("worst_rank", _l("Worst place in a list")),
 )
+
+
+ERROR_WORDS = {
+    "out of time": _l(
+        "The time was over before any placement was found that keeps all conditions. Give the next run more time."
+    ),
+    "the worker died three times": _l("The worker ended three times before the run was complete. Look at its log."),
+}
+"""By what a run keeps of how it failed."""
+
+
+def error_words(error: str | None) -> str:
+    """Return why a run failed; what no words are known for as it was kept."""
+    return str(ERROR_WORDS.get(error or "", error or ""))
 
 
 def fate_words(choice: dict[str, Any], seats: int) -> str:
@@ -61,6 +76,7 @@ def fate_words(choice: dict[str, Any], seats: int) -> str:
         "vetoed": _("The enterprise excluded this match, with a reason from the published list."),
         "withdrawn": _("The position was withdrawn."),
         "course_closed": _("The course does not open."),
+        "unproved": _("It went to others. What seating you there would have cost was not computed."),
         "impossible": _("No placement that keeps all conditions can give you this position."),
     }[fate]
 

@@ -9,6 +9,7 @@ import json
 import logging
 import time
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import insert
@@ -16,12 +17,18 @@ from sqlalchemy import insert
 from assignment import (
     Cancelled,
     Infeasible,
+    Market,
+    News,
     Outcome,
+    OutcomeError,
+    OutOfTime,
     market_to_document,
+    outcome_from_document,
     outcome_to_document,
     solve,
 )
 from placement.accounts.actor import PLATFORM
+from placement.foundation.apart import Broke, Say, Stopped, apart
 from placement.foundation.clock import now
 from placement.foundation.database import command, db
 from placement.foundation.work import Claim, Lost, Pulse, Work
@@ -29,7 +36,7 @@ from placement.programme.service import lock_round
 from placement.programme.states import ROUND
 from placement.rounds.answers import answers
 from placement.rounds.models import Run, RunAnswer, RunPlacement
-from placement.rounds.queries import content_of
+from placement.rounds.queries import content_of, earlier_outcome
 from placement.rounds.report import report
 from placement.rounds.snapshot import canonical, digest, number_of
 from placement.rounds.stability import stability
@@ -48,21 +55,73 @@ def perform_next() -> bool:
     claim = RUNS.claim()
     if claim is None:
         return False
-    pulse = Pulse(RUNS, claim)
     try:
-        run = db.session.get_one(Run, claim.row_id)
-        seed, content = run.seed, content_of(run.snapshot_id)
-        db.session.rollback()
-        result = _computed(content, seed, pulse)
-        _store(claim, result)
-    except (Cancelled, Lost):
+        result = apart(partial(_attempted, _task(claim)), RunPulse(RUNS, claim))
+        if isinstance(result, Failure):
+            RUNS.fail(claim, result.words)
+        else:
+            _store(claim, result)
+    except (Stopped, Cancelled, Lost):
         log.info("run %s was taken away", claim.row_id)
-    except Infeasible as fault:
+    except Broke as fault:
         RUNS.fail(claim, str(fault))
     except Exception as error:
         log.exception("run %s failed", claim.row_id)
         RUNS.fail(claim, f"{type(error).__name__}: {error}")
     return True
+
+
+class RunPulse(Pulse):
+    """Keeps with each beat how good the best found is, and what no placement exceeds."""
+
+    def __init__(self, work: Work[Any], claim: Claim) -> None:
+        super().__init__(work, claim)
+        self.so_far: dict[str, Any] | None = None
+
+    def __call__(self, words: str) -> bool:
+        """Remember the totals, and beat."""
+        if isinstance(words, News) and words.bound is not None:
+            self.so_far = {"found": words.found, "bound": words.bound}
+        return super().__call__(words)
+
+    def known(self) -> dict[str, Any]:
+        """Return the totals last heard."""
+        return {"so_far": self.so_far}
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a run computes from: frozen inputs, seed, time, and the outcome of an earlier run that ended early."""
+
+    content: bytes
+    seed: str
+    seconds: float | None
+    earlier: bytes | None
+
+
+def _task(claim: Claim) -> Task:
+    run = db.session.get_one(Run, claim.row_id)
+    seconds = None if run.minutes is None else 60.0 * run.minutes
+    task = Task(content_of(run.snapshot_id), run.seed, seconds, earlier_outcome(run))
+    db.session.rollback()
+    return task
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a run has no result, in words for its coordinators."""
+
+    words: str
+
+
+def _attempted(task: Task, pulse: Say) -> Result | Failure:
+    """Compute, and tell what is not a fault of the program from what is. Raises Cancelled."""
+    try:
+        return _computed(task, pulse)
+    except OutOfTime:
+        return Failure("out of time")
+    except Infeasible as fault:
+        return Failure(str(fault))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +135,14 @@ class Result:
     answers: dict[str, dict[str, Any]]
 
 
-def _computed(content: bytes, seed: str, pulse: Pulse) -> Result:
+def _computed(task: Task, pulse: Say) -> Result:
     """Solve and explain the frozen inputs; reads nothing else."""
     begun = time.perf_counter()
-    snapshot: Snapshot = json.loads(content)
-    market = to_market(snapshot, seed)
+    pulse("reading")
+    snapshot: Snapshot = json.loads(task.content)
+    market = to_market(snapshot, task.seed)
     built = time.perf_counter()
-    outcome: Outcome = solve(market, watch=pulse)
+    outcome = solve(market, watch=pulse, limit=task.seconds, start=_start(market, task.earlier))
     solved = time.perf_counter()
     pulse("explaining")
     placed = to_placements(snapshot, market, outcome)
@@ -98,6 +158,16 @@ def _computed(content: bytes, seed: str, pulse: Pulse) -> Result:
     return Result(
         canonical(market_to_document(market)), canonical(outcome_to_document(market, outcome)), told, placed, fates
     )
+
+
+def _start(market: Market, earlier: bytes | None) -> Outcome | None:
+    """Return the outcome that the work goes on from; one that does not fit the market is of no use."""
+    if earlier is None:
+        return None
+    try:
+        return outcome_from_document(market, json.loads(earlier))
+    except OutcomeError:
+        return None
 
 
 @command

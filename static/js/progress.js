@@ -1,5 +1,6 @@
 // Follows work that takes a while: the element with data-progress-url is fetched again every 1.5 s and takes over what
-// comes back, until the attribute is gone. A reply with the header X-Done: 1 loads the page anew.
+// comes back, until the attribute is gone; only what differs is touched, so focus, an opened question and the place
+// on the page stay. A reply with the header X-Done: 1 loads the page anew.
 (() => {
   "use strict";
 
@@ -8,9 +9,22 @@
 
   function takeOver(element, next) {
     if (element.isEqualNode(next)) return;
-    for (const { name } of [...element.attributes]) if (!next.hasAttribute(name)) element.removeAttribute(name);
-    for (const { name, value } of [...next.attributes]) element.setAttribute(name, value);
-    element.replaceChildren(...next.childNodes);
+    for (const { name } of [...element.attributes]) {
+      if (!next.hasAttribute(name) && name !== "open") element.removeAttribute(name);
+    }
+    for (const { name, value } of [...next.attributes]) {
+      if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+    }
+    const before = [...element.childNodes];
+    const after = [...next.childNodes];
+    after.forEach((child, at) => {
+      const old = before[at];
+      if (!old) element.append(child);
+      else if (old.nodeName !== child.nodeName) old.replaceWith(child);
+      else if (old.nodeType === Node.ELEMENT_NODE) takeOver(old, child);
+      else if (old.data !== child.data) old.data = child.data;
+    });
+    before.slice(after.length).forEach((old) => old.remove());
   }
 
   async function ask(element) {

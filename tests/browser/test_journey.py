@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,8 +16,12 @@ from placement.accounts.service import add_person
 from placement.accounts.states import MembershipRole
 from placement.foundation.database import db
 from placement.home.guests import DOMAIN
+from placement.rounds.models import Run
+from placement.rounds.service import cancel_run
+from placement.rounds.states import RunState
 from placement.rounds.worker import perform_next
 from tests.browser.conftest import PHONE, Opened, listening, pages
+from tests.rounds.snapshots import a_run_without_end
 from tests.sites import Site, site_of
 
 Look = Callable[[Page], None]
@@ -131,6 +136,49 @@ def test_a_coordinator_closes_solves_verifies_and_publishes(
     says(page, "Published. A message to each of 9 people is on its way.", "已发布，正在通知9人")
     look(page)
     _reads_the_result_on_a_phone(visit, look, language)
+
+
+@pytest.fixture
+def unending(site: Site) -> Iterator[Site]:
+    """Return the site with a run of many minutes, and a worker that has begun it."""
+    with site.app.test_request_context():
+        run = a_run_without_end(site)
+
+    def work() -> None:
+        with site.app.app_context():
+            perform_next()
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    yield site
+    with site.app.test_request_context():
+        left = db.session.get_one(Run, run)
+        if left.state in {RunState.QUEUED, RunState.RUNNING}:
+            cancel_run(site.world.actor("coordinator"), left)
+    worker.join()
+
+
+def test_a_coordinator_follows_a_long_run_and_stops_it(
+    unending: Site, visit: Opened, look: Look, language: str
+) -> None:
+    """What is known comes to the page by itself; nothing jumps, and an opened question stays open."""
+    page = visit("coordinator", language=language, width=PHONE)
+    page.goto(f"/rounds/{unending.world.round_id}/desk")
+    table = page.locator("#run-progress table")
+    expect(table).to_be_visible(timeout=60_000)
+    says(page, "no placement has above", "没有安排超过")
+    stopping = page.locator("form[action$='/cancel']")
+    stopping.locator("summary").click()
+    expect(stopping.get_by_role("button")).to_be_visible()
+    at, used = page.evaluate("window.scrollY"), page.locator("#run-progress .hint").first
+    before = used.inner_text()
+    expect(used).not_to_have_text(before, timeout=10_000)
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    assert page.evaluate("window.scrollY") == at
+    look(page)
+    stopping.get_by_role("button").click()
+    says(page, "Nothing of it was kept.", "没有保留任何结果。")
+    look(page)
 
 
 def _reads_the_result_on_a_phone(visit: Opened, look: Look, language: str) -> None:

@@ -45,7 +45,7 @@ ROLES = ("vice_president", "technical_advisor", "research_assistant", "course_te
 ROUND = {
     "name_zh": "第一轮", "name_en": "First round", "opens_at": "2030-01-01T09:00", "demand_until": "2030-01-10T18:00",
     "nominations_until": "2030-01-20T18:00", "preferences_until": "2030-01-30T18:00", "reference_on": "2030-01-01",
-    "list_floor": 1, "veto_percent": 40,
+    "list_floor": 1, "veto_percent": 40, "solve_minutes": 30,
     "public_source": "2030年2月1日上证指数收盘价",
 }  # fmt: skip
 POSITION = {

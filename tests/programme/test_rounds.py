@@ -7,7 +7,7 @@ FORM = {
     "nominations_until": "2027-01-20T18:00", "preferences_until": "2027-01-30T18:00", "reference_on": "2027-01-01",
     "vice_president": "", "technical_advisor": "default-technical-advisor", "research_assistant": "",
     "course_teacher": "", "course_student": "", "preset": "everybody", "person_weight": "1", "host_weight": "0",
-    "list_floor": "3", "veto_percent": "10", "public_source": "index",
+    "list_floor": "3", "veto_percent": "10", "public_source": "index", "solve_minutes": "20",
 }  # fmt: skip
 
 
@@ -20,6 +20,7 @@ def test_the_rules_are_public_and_the_secret_is_not(town_site):
         "at least 4 positions",
         "at most 20 %",
         "1100 − 100 × b",
+        "The computation has at least 30 minutes",
         "Shown with the results",
     ):
         assert words in page
@@ -43,6 +44,7 @@ def test_bad_rounds_keep_what_was_typed(town_site):
     """Dates out of order, no role, half a course, weights both 0."""
     coordinator = town_site.browser("coordinator")
     wrong = [
+        {"solve_minutes": "0"},
         {"demand_until": "2026-12-01T09:00"},
         {"technical_advisor": ""},
         {"course_teacher": "default-course-teacher"},

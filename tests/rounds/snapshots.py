@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
+
+from placement.foundation.database import db
+from placement.rounds import service
+from placement.rounds.snapshot import canonical, digest
+from tests.sites import Site
 
 
 def person(key: str, *choices: str, **facts: Any) -> dict[str, Any]:
@@ -70,3 +76,29 @@ def snapshot(people: list[dict[str, Any]], positions: list[dict[str, Any]], **fa
         "positions": positions,
         **facts,
     }
+
+
+def unending(courses: int = 120, students: int = 700) -> dict[str, Any]:
+    """Return a snapshot with too few students for its courses; to prove which should open takes many minutes."""
+    drawn = random.Random(8)
+    halves = [course(2 * k + 1, 8, 12) for k in range(courses)]
+    people = [
+        person(f"p{k}", f"j{2 * k + 1}", roles={"course_teacher": {"verdict": "pass", "findings": []}})
+        for k in range(courses)
+    ]
+    people += [
+        student(f"p{courses + k}", *(f"j{2 * one + 2}" for one in drawn.sample(range(courses), 10)))
+        for k in range(students)
+    ]
+    return snapshot(people, [half for pair in halves for half in pair])
+
+
+def a_run_without_end(site: Site) -> int:
+    """Close the site's round and ask for a run on such a snapshot; return its number."""
+    coordinator = site.world.actor("coordinator")
+    frozen = service.close_round(coordinator, site.world.round())
+    run = service.request_run(coordinator, site.world.round(), "42")
+    frozen.content = canonical(unending())
+    frozen.sha256 = digest(frozen.content)
+    db.session.commit()
+    return run.id

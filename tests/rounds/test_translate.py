@@ -90,6 +90,9 @@ def test_a_course_without_a_teacher_is_closed_and_said_to_be():
     placed, fates, told = decided(document)
     assert placed == []
     assert closed_reason(told["closed"]) == "no_teacher"
+    filled = [part | {"candidates": part["least"]} for part in told["closed"]]
+    assert closed_reason(filled) == "better_elsewhere"
+    assert closed_reason(filled, ended_early=True) == "others_found"
     assert {is_of(fates, f"p{k}")[0] for k in range(1, 6)} == {"course_closed"}
 
 

@@ -93,8 +93,7 @@ def test_an_open_round_is_not_solved_and_a_closed_one_can_open_again_until_it_is
 def test_a_late_worker_whose_claim_was_taken_over_stores_nothing(site):
     run_id = closed_with_run(site)
     claim = worker.RUNS.claim()
-    content, seed = content_of(db.session.get_one(Run, run_id).snapshot_id), db.session.get_one(Run, run_id).seed
-    late = worker._computed(content, seed, lambda _words: True)
+    late = worker._computed(worker._task(claim), lambda _words: True)
     db.session.execute(update(Run).values(heartbeat_at=now() - timedelta(minutes=5)))
     db.session.commit()
     assert worker.perform_next()
