@@ -14,6 +14,8 @@ import numpy as np
 from numba import njit
 
 FAR = np.int64(1) << np.int64(61)
+ROWS_A_TURN = 100_000
+"""So many rows are read before it can be asked whether to go on."""
 
 
 @njit(cache=True, nogil=True)
@@ -147,7 +149,8 @@ def augment(
     Written for one side a (rows) against the other side b, so that the same lines serve people
     and, on the transposed pairs, positions. A path ends at a spare unit of side b, at a member
     of side a whose price falls to 0 and who may quit, or where the source itself does.
-    `counts` gains (paths, rows read). Returns the sources that found no end.
+    `counts` gains (paths, rows read), and then says how many sources were served: after ROWS_A_TURN
+    rows the others are left to the next call. Returns the sources that found no end.
     """
     size_a = price_a.size
     size_b = price_b.size
@@ -164,7 +167,12 @@ def augment(
     items = np.empty(1024, np.int64)
     level = np.empty(size_a + size_b + 1, np.int64)
     stranded = 0
+    last = counts[1] + ROWS_A_TURN
+    counts[2] = 0
     for at in range(sources.size):
+        if counts[1] > last:
+            break
+        counts[2] += 1
         s = sources[at]
         while held_a[s] < room_a[s] and (price_a[s] > 0 or not quit_a[s]):
             seen_a[0] = s

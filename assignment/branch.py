@@ -115,6 +115,7 @@ class Tree:
     prices: Ints
     visit: Callable[[Node], Engine]
     vectors: Callable[[Difference], Ints]
+    unfilled: int = 0
     found: Node | None = None
     bound: Ints | None = None
 
@@ -150,6 +151,7 @@ class Search:
         self.nodes = [Node({}, engine.differs())]
         self.queue = [(-self.nodes[0].total, 0)]
         self.costs: dict[int, tuple[float | int, float | int]] = {}
+        self.unfilled = 0
         self.is_over: Callable[[], bool] = lambda: False
         self.base = [int(total) for total in self.flow @ network.gain]
         self.last = self.news()
@@ -182,7 +184,9 @@ class Search:
 
     def tree(self, best: int | None) -> Tree:
         """Return the tree as it stands."""
-        return Tree(self.nodes, best, self.engine.paths, self.prices, self.visit, self.engine.vectors_of)
+        return Tree(
+            self.nodes, best, self.engine.paths, self.prices, self.visit, self.engine.vectors_of, self.unfilled
+        )
 
     def tell(self, news: News) -> None:
         """Say how far it is; while the engine carries, the last news holds."""
@@ -226,6 +230,8 @@ class Search:
             self.nodes.append(child)
             if child.state is not None:
                 heapq.heappush(self.queue, (-child.total, index))
+            else:
+                self.unfilled += 1
 
     def child(self, node: Node, bundle: int, *, is_open: bool) -> Node:
         """Return the node with one more decision, or the opposite one; without a state if it cannot be filled."""

@@ -6,6 +6,8 @@ market alone, and the tree over bundles follows from unique relaxations.
 
 from __future__ import annotations
 
+import json
+import time
 from typing import Any
 
 import numpy as np
@@ -14,6 +16,8 @@ from assignment.branch import Node, Tree, bounded
 from assignment.infeasible import shortfall
 from assignment.market import Ints, Market
 from assignment.network import SIDE_NAMES, Network, Sides
+
+FEW_CASES = 32
 
 KEYS = {"person": "people", "position": "positions", "group": "groups"}
 
@@ -57,6 +61,41 @@ def _cases(market: Market, network: Network, tree: Tree, first: dict[str, Any]) 
         changed = _named(network, *_changed(tree.prices, father, own))
         listed.append(_bundle(market, node) | {"potentials": changed})
     return listed
+
+
+class Pen:
+    """Tells how long the tree of a search will take to be written, from how long a few of its cases take."""
+
+    def __init__(self, market: Market, network: Network) -> None:
+        self.market, self.network = market, network
+        self.each = self.short = 0.0
+        self.next = FEW_CASES
+
+    def seconds(self, tree: Tree) -> float:
+        """Return the time for all cases of the tree as it stands."""
+        nodes = tree.nodes
+        if len(nodes) >= self.next:
+            self.next = 2 * len(nodes)
+            self._write_a_few(tree)
+        return len(nodes) * self.each + tree.unfilled * self.short
+
+    def _write_a_few(self, tree: Tree) -> None:
+        start = time.perf_counter()
+        fathers = [node for node in tree.nodes[-4 * FEW_CASES :] if node.bundle is not None][-FEW_CASES // 2 :]
+        count = 0
+        for father in fathers:
+            known = tree.differing(father)
+            for child in father.children:
+                if tree.nodes[child].state is not None:
+                    listed = _named(self.network, *_changed(tree.prices, known, tree.differing(tree.nodes[child])))
+                    json.dumps(listed, sort_keys=True)
+                    count += 1
+        self.each = (time.perf_counter() - start) / max(count, 1)
+        unfilled = next((node for node in reversed(tree.nodes) if node.state is None), None)
+        if unfilled is not None:
+            start = time.perf_counter()
+            shortfall(bounded(self.market, self.network, unfilled.decided))
+            self.short = time.perf_counter() - start
 
 
 def _bundle(market: Market, node: Node) -> dict[str, Any]:

@@ -11,6 +11,7 @@ the dearest first (Nemhauser and Wolsey, Integer and Combinatorial Optimization,
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +20,8 @@ import numpy.typing as npt
 from assignment.market import Ints, Market
 from assignment.network import ROOT, Network, decide, flow_of
 from assignment.potentials import Flags, signs
+
+Tell = Callable[[str], None]
 
 ARCS_AT_A_TIME = 200_000
 
@@ -160,17 +163,19 @@ class _Filling:
             np.subtract.at(self.room, ends[pairs], 1)
         self.chosen[pairs] = True
 
-    def fill(self) -> None:
+    def fill(self, tell: Tell) -> None:
         """Add pairs, in turns: everybody with room asks for the dearest pair left, while there is time."""
         until = time.monotonic() + FILL_SECONDS
         tail, head = (ends[: self.network.pairs] for ends in (self.network.tail, self.network.head))
         left = np.flatnonzero((self.room[tail] > 0) & (self.room[head] > 0) & ~self.chosen)
+        tell("reading: who could go where")
         left = left[np.argsort(tail[left], kind="stable")]
-        value = _roughly(self.network.gain[left])
+        value = _roughly(self.network.gain[left], tell)
         left, value = left[value > 0], value[value > 0]
         turns = 0
         while left.size and (turns < TURNS or time.monotonic() < until):
             turns += 1
+            tell("reading: who could go where")
             first = np.flatnonzero(np.append(True, tail[left][1:] != tail[left][:-1]))
             best = np.repeat(np.maximum.reduceat(value, first), np.diff(np.append(first, left.size)))
             asked = np.flatnonzero(value == best)
@@ -181,19 +186,21 @@ class _Filling:
             left, value = left[stays], value[stays]
 
 
-def _roughly(gain: Ints) -> npt.NDArray[np.float64]:
+def _roughly(gain: Ints, tell: Tell) -> npt.NDArray[np.float64]:
     """Return one number for each vector, in about their order."""
     value, scale = np.zeros(len(gain)), 1.0
     for column in gain.T:
+        tell("reading: who could go where")
         value += scale * column
         scale /= 2.0 * max(1.0, float(np.abs(column).max(initial=0)))
     return value
 
 
-def placement(market: Market, network: Network, chosen: Flags | None) -> Flags | None:
+def placement(market: Market, network: Network, chosen: Flags | None, tell: Tell = lambda _: None) -> Flags | None:
     """Return (pairs,) chosen pairs that keep every condition, None where none was found.
 
-    Pinned pairs come first, then those proposed; a bundle that misses a least is closed.
+    Pinned pairs come first, then those proposed; a bundle that misses a least is closed. `tell` is
+    called now and then.
     """
     filling = _Filling(market, network)
     pinned = np.flatnonzero(network.least[: network.pairs])
@@ -206,7 +213,9 @@ def placement(market: Market, network: Network, chosen: Flags | None) -> Flags |
     for b, is_open in enumerate(opens):
         if not is_open:
             filling.close(b)
-    filling.fill()
+    filling.fill(tell)
+    if not market.bundles and not network.least[network.pairs :].any():
+        return filling.chosen if filling.chosen[pinned].all() else None  # room was never exceeded
     own = network.copy()
     for b in range(len(market.bundles)):
         for arc, least, most in decide(network, market, b, is_open=opens[b]):

@@ -34,7 +34,7 @@ Links = tuple[Ints, Arcs, Ints, Arcs]
 
 NEAR_EACH = 8
 CHANGES = 20_000
-PATHS_A_TURN = 256
+PATHS_A_TURN = 16
 PATH_BITS = 8
 """The proposal counts on alternating paths of at most about 2^8 pairs to rank objectives; the circulation checks."""
 

@@ -358,11 +358,16 @@ def without_pairs(market: Market) -> dict[str, Any]:
     }
 
 
-def market_digest(market: Market) -> str:
-    """Return the digest of the market's canonical document, without making the document."""
+def market_digest(market: Market, watch: Callable[[str], object] | None = None) -> str:
+    """Return the digest of the market's canonical document, without making the document.
+
+    `watch` is called now and then.
+    """
     digest = hashlib.sha256()
     for part in _market_text(market):
         digest.update(part)
+        if watch is not None:
+            watch("reading: the whole market")
     return digest.hexdigest()
 
 

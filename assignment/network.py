@@ -238,18 +238,21 @@ def build(market: Market, sides: Sides, gain: Ints, watch: Callable[[str], None]
             j = node - 1 - n
             least = 0 if j in bundled else int(market.least_seats[j])
             seat_arcs[j] = _add_seats(rows, market, j, (node, father), least)
+    tell("reading: gains")
     arcs = np.array(rows.arcs, np.int64).reshape(-1, 4)
     pinned = market.pinned_pairs()[usable].astype(np.int64)
     full_gain = np.zeros((usable.size + len(arcs), gain.shape[1]), np.int64, order="F")
     full_gain[: usable.size] = gain if usable.size == len(gain) else gain[usable]
-    tell("reading: gains")
     for arc, score in rows.scores:
         full_gain[arc, : len(score)] = score
+    tell("reading: bounds")
     names = [("root", ""), *(("person", i) for i in market.people), *(("position", j) for j in market.positions)]
+    tail, head = np.concatenate([before, arcs[:, 0]]), np.concatenate([after, arcs[:, 1]])
+    tell("reading: ends")
     return Network(
         nodes=1 + n + m + len(groups),
-        tail=np.concatenate([before, arcs[:, 0]]),
-        head=np.concatenate([after, arcs[:, 1]]),
+        tail=tail,
+        head=head,
         least=np.concatenate([pinned, arcs[:, 2]]),
         most=np.concatenate([np.ones(usable.size, np.int64), arcs[:, 3]]),
         gain=full_gain,

@@ -30,6 +30,9 @@ from assignment.propose import Proposal, propose
 from assignment.standing import named_prices
 
 MAX_LEVELS = 16
+WRITING = 1.6
+"""Writing a placement, a bound and their certificate takes about so many times as long as the market's digest."""
+
 Watch = Callable[[str], bool | None]
 
 
@@ -49,6 +52,9 @@ class _Work:
     cases: int = 1
     is_settled: bool = False
     until: float | None = None
+    limit: float = 0.0
+    heard: float = 0.0
+    silence: float = 0.0
     digest: str = ""
     start: Outcome | None = None
     known: cut.Known = field(default_factory=cut.Known)
@@ -62,6 +68,8 @@ class _Work:
 
     def read(self, words: str) -> None:
         """As `tell`, where the time may not end yet: without the network there is no bound."""
+        now, before = time.perf_counter(), self.heard
+        self.heard, self.silence = now, max(self.silence, now - before if before else 0.0)
         if self.watch is not None:
             stop_if_asked(answer=self.watch(words))
 
@@ -69,6 +77,15 @@ class _Work:
         self.read(words)
         if self.until is not None and time.monotonic() > self.until:
             raise TimeUp
+
+    def reserve(self) -> None:
+        """Keep of the time as much as it will take to write what was found, and to notice that it is over.
+
+        Both are told from this very market: its digest was written already, and silences were heard.
+        """
+        if self.until is not None:
+            needed = WRITING * self.seconds.get("reading: the whole market", 0.0) + self.silence
+            self.until -= min(needed, self.limit / 2)
 
 
 def solve(
@@ -111,9 +128,10 @@ def solve(
 
     """
     until = None if limit is None else time.monotonic() + limit
-    work = _Work(market, choose(engine, market.person.size), watch)
+    work = _Work(market, choose(engine, market.person.size), watch, limit=limit or 0.0)
     if limit is not None:
-        work.digest = market_digest(market)  # now: little must be left to do once the time is over
+        with work.stage("reading: the whole market"):  # now: little must be left to do once the time is over
+            work.digest = market_digest(market, work.read)
         work.start = start if start is not None and start.market_digest == work.digest else None
     with work.stage("reading"):
         sides = find_sides(market)
@@ -150,8 +168,10 @@ def _proven(work: _Work, sides: Sides, start: Outcome | None) -> Outcome:
     known: tuple[Ints, Ints] | None = None
     for levels in range(1, MAX_LEVELS + 1):
         network = build(market, sides, gains(market, levels), work.read)
+        work.read("reading: who could go where")
         if work.until is not None and known is None:
-            work.known.chosen = cut.placement(market, network, None)  # in hand, whenever the time is over
+            work.known.chosen = cut.placement(market, network, None, work.read)  # in hand, whenever the time is over
+            work.reserve()
         try:
             if known is None or work.is_settled:
                 known = _first(work, network, start)
@@ -179,13 +199,16 @@ def _cut(work: _Work, sides: Sides, network: Network) -> Outcome:
     work.until = None
     market = work.market
     with work.stage("writing the proof"):
-        chosen = cut.placement(market, network, work.known.chosen)
+        chosen = cut.placement(market, network, work.known.chosen, work.read)
+        work.read("writing the proof")
         if chosen is None and work.start is not None:
             chosen = np.isin(network.pair_rows, rows_of(market, work.start.pairs))
         if chosen is None:
             raise OutOfTime("the time was over before a placement was found that keeps every condition")
         prices = cut.bounding_prices(network, work.known)
+        work.read("writing the proof")
         bound = cut.bound_of(network, prices)
+        work.read("writing the proof")
         proof = certificate.of_potentials(market, network, sides, prices) | {"kind": "bound", "bound": list(bound)}
     levels = network.gain.shape[1] - len(market.objectives)
     return _outcome(work, _no_worse(work, network.pair_rows[chosen], levels), levels, proof)
@@ -319,7 +342,13 @@ def _search(work: _Work, network: Network, engine: Any) -> Tree:
     try:
         closed = () if work.start is None else work.start.closed
         decided = {b: b not in closed for b in range(len(work.market.bundles))}
-        return search_until(search, lambda: time.monotonic() > until, decided if work.start is not None else None)
+        pen = certificate.Pen(work.market, network)
+        half = until - work.limit / 2
+        return search_until(
+            search,
+            lambda: time.monotonic() > max(half, until - pen.seconds(search.tree(None))),
+            decided if work.start is not None else None,
+        )
     except NothingYet:
         raise TimeUp from None
     finally:
@@ -361,10 +390,12 @@ def _outcome(work: _Work, rows: Ints, levels: int, proof: dict[str, Any]) -> Out
         pairs = sorted_pairs(market, np.sort(rows))
         totals = totals_of(market, pairs)
         lottery = tuple(int(numbers(market, level, rows).sum()) for level in range(levels))
+        work.read("writing the outcome")
         of_market = work.digest or market_digest(market)
         digest = outcome_document(
             market, pairs=pairs, totals=totals, lottery=lottery, certificate=proof, market_digest=of_market
         )["digest"]
+        work.read("writing the outcome")
     outcome = Outcome(
         pairs,
         unplaced_people(market, pairs),

@@ -8,7 +8,7 @@ Operations Research, 1961). Everything is in integers; the inner loops stand in 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -196,11 +196,11 @@ class Transport:
         """Fill people, then positions; return how many who must be full could not be."""
         sides, positions = self.sides, self.v.size
         quit_i, quit_j = ~sides.full_people, ~sides.full_positions
-        counts = np.zeros(2, np.int64)
+        counts = np.zeros(3, np.int64)
         rows = (near.ptr, near.idx, near.gain)
         stranded = 0
         short = np.flatnonzero((self.held_i < sides.loads) & ((self.u > 0) | sides.full_people)).astype(np.int32)
-        for part in _turns(short):
+        for part in _turns(short, counts):
             self._tell(f"shortest paths from {short.size:,} people: {counts[0]:,} gone")
             stranded += augment.augment(
                 part, *rows, sides.loads, sides.seats, quit_i, self.u, self.v, self.held_i, self.held_j,
@@ -210,7 +210,7 @@ class Transport:
         if short.size:
             columns = np.zeros(positions + 1, np.int64), np.empty_like(near.idx), np.empty_like(near.gain)
             augment.transpose(*rows, np.zeros(positions, np.int64), *columns)
-            for part in _turns(short):
+            for part in _turns(short, counts):
                 self._tell(f"shortest paths from {short.size:,} positions: {counts[0]:,} gone")
                 stranded += augment.augment(
                     part, *columns, sides.seats, sides.loads, quit_j, self.v, self.u, self.held_j,
@@ -240,5 +240,9 @@ class Transport:
         return int((self.u * self.sides.loads).sum() + (used * self.sides.seats).sum() + rest[rest > 0].sum())
 
 
-def _turns(sources: npt.NDArray[np.int32]) -> list[npt.NDArray[np.int32]]:
-    return [sources[k : k + SOURCES_A_TURN] for k in range(0, sources.size, SOURCES_A_TURN)]
+def _turns(sources: npt.NDArray[np.int32], counts: Ints) -> Iterator[npt.NDArray[np.int32]]:
+    """Yield the sources in turns; after each `counts[2]` says how many were served, few where ways are long."""
+    at = 0
+    while at < sources.size:
+        yield sources[at : at + SOURCES_A_TURN]
+        at += int(counts[2])

@@ -47,6 +47,7 @@ STAGE_WORDS = {
     "warming": _l("making a first proposal"),
     "carrying": _l("improving it until nothing is better"),
     "shortest": _l("improving it until nothing is better"),
+    "looking": _l("improving it until nothing is better"),
     "HiGHS": _l("improving it until nothing is better"),
     "deciding": _l("deciding which courses open"),
     "pricing": _l("proving that nothing is better"),

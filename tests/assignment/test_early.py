@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from contextlib import suppress
 
 import numpy as np
@@ -169,3 +170,14 @@ def test_what_the_work_says_encloses_the_optimum_and_its_words_are_for_a_line():
         assert "cases" in news
     assert first_apart((1, 2, 3), (1, 4, 2)) == 1
     assert first_apart((1, 2), (1, 2)) is None
+
+
+def test_the_limit_is_the_time_by_which_the_outcome_is_there():
+    """What was found takes time to write, which is kept back; a second is left to a busy machine."""
+    market = courses(5, 400, 60)
+    start = time.monotonic()
+    outcome = solve(market, limit=3.0)
+    assert time.monotonic() - start < 4.0
+    assert not outcome.proven
+    assert outcome.report is not None
+    assert outcome.report.cases > 50
