@@ -126,14 +126,33 @@ def _settle(market: Market, network: Network, face: _Face, gain: Ints, watch: Wa
     flow, price = face.flow.copy(), np.zeros(face.nodes, np.int64)
     flow[free], price[1 : 1 + len(market.people) + len(market.positions)] = start.guess(gain[free])
     span = int(gain[free].max(initial=0) - gain[free].min(initial=0))
+    reach = max(span // NEAR, 1) if free.size > SMALL_FACE else FAR
+    return price if _sweep(face, (gain, least, most, flow, price), free.size, reach, watch) else None
+
+
+def _sweep(
+    face: _Face, parts: tuple[Ints, Ints, Ints, Ints, Ints], pairs: int, reach: int, watch: Watch | None
+) -> bool:
+    """Carry on the arcs that can move and the nodes that they touch; return whether all bounds can be kept."""
+    gain, least, most, flow, price = parts
+    moves = np.flatnonzero(least < most)
+    held = np.where(least < most, 0, least)
+    supply = np.bincount(face.head, held, face.nodes) - np.bincount(face.tail, held, face.nodes)
+    touched = np.zeros(face.nodes, bool)
+    touched[face.tail[moves]] = touched[face.head[moves]] = True
+    if (least > most).any() or supply[~touched].any():
+        return False
+    place = (np.cumsum(touched) - 1).astype(np.int32)
     sweep = Sweep(
-        nodes=face.nodes, pairs=face.pairs, tail=face.tail, head=face.head, least=least, most=most, gain=gain,
-        flow=flow, price=price, reach=max(span // NEAR, 1) if free.size > SMALL_FACE else FAR, watch=watch,
+        nodes=int(touched.sum()), pairs=pairs, tail=place[face.tail[moves]], head=place[face.head[moves]],
+        least=least[moves], most=most[moves], gain=gain[moves], flow=flow[moves], price=price[touched],
+        supply=supply[touched].astype(np.int64), reach=reach, watch=watch,
     )  # fmt: skip
     if not sweep.run():
-        return None
-    face.flow = sweep.flow
-    return sweep.price
+        return False
+    face.flow = held
+    face.flow[moves], price[touched] = sweep.flow, sweep.price
+    return True
 
 
 def _parts(face: _Face) -> npt.NDArray[np.int32]:

@@ -38,7 +38,7 @@ MARKET_KEYS = {
     "seed",
 }
 SIZE_LIMIT = 2**31
-PAIRS_A_PIECE = 100_000
+PAIRS_A_PIECE, BYTES_A_PIECE = 100_000, 2**24
 
 
 # ------------------------------------------------------------------ text and documents
@@ -387,15 +387,38 @@ def _market_text(market: Market) -> Iterator[bytes]:
 
 
 def _spell(market: Market, order: Ints) -> Iterator[bytes]:
-    """Yield the pairs as JSON, each with a comma behind it."""
-    people, positions = ([_as_json(name) for name in ids] for ids in (market.people, market.positions))
-    for start in range(0, order.size, PAIRS_A_PIECE):
-        rows = order[start : start + PAIRS_A_PIECE]
-        columns = market.person[rows].tolist(), market.position[rows].tolist(), market.scores[rows].tolist()
-        yield "".join(
-            f"[{people[i]},{positions[j]},[{','.join(map(str, scores))}]],"
-            for i, j, scores in zip(*columns, strict=True)
-        ).encode()
+    """Yield the pairs as JSON, each with a comma behind it: texts of one width, and then without the padding.
+
+    The padding is NUL, which JSON writes as an escape.
+    """
+    if not order.size:
+        return
+    people = _padded([f"[{_as_json(name)}," for name in market.people])
+    positions = _padded([f"{_as_json(name)},[" for name in market.positions])
+    end = np.frombuffer(b"]],", np.uint8)
+    width = people.shape[1] + positions.shape[1] + 21 * len(market.objectives) + end.size
+    piece = min(PAIRS_A_PIECE, max(BYTES_A_PIECE // width, 1))
+    for start in range(0, order.size, piece):
+        rows = order[start : start + piece]
+        parts = [people[market.person[rows]], positions[market.position[rows]]]
+        parts += [_numerals(market.scores[rows, k], "," if k else "") for k in range(len(market.objectives))]
+        parts.append(np.broadcast_to(end, (rows.size, end.size)))
+        yield np.concatenate(parts, axis=1).tobytes().translate(None, b"\0")
+
+
+def _padded(texts: Sequence[str]) -> npt.NDArray[np.uint8]:
+    """Return the texts as rows of bytes, the shorter ones filled up with NUL."""
+    whole = np.array([text.encode() for text in texts])
+    return whole.view(np.uint8).reshape(len(texts), -1)
+
+
+def _numerals(values: Ints, before: str) -> npt.NDArray[np.uint8]:
+    """Return integers as rows of bytes, each with a text before it."""
+    low, high = int(values.min()), int(values.max())
+    if high - low < values.size:
+        return _padded([f"{before}{value}" for value in range(low, high + 1)])[values - low]
+    different, place = np.unique(values, return_inverse=True)
+    return _padded([f"{before}{value}" for value in different.tolist()])[place]
 
 
 def _spell_fast(market: Market, order: Ints) -> Iterator[bytes]:
@@ -416,8 +439,7 @@ def _spelt(ids: Sequence[str]) -> tuple[npt.NDArray[np.uint8], Ints]:
     return np.frombuffer(b"".join(texts), np.uint8), starts
 
 
-def _as_json(name: str) -> str:
-    return json.dumps(name, ensure_ascii=False)
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _position_row(market: Market, j: int) -> dict[str, Any]:

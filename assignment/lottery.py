@@ -24,14 +24,9 @@ Words = npt.NDArray[np.uint64]
 
 
 def _tickets(seed: str, tag: int, ids: Sequence[str]) -> Words:
-    start = hashlib.sha256(seed.encode() + bytes([tag]))
-
-    def draw(name: str) -> int:
-        one = start.copy()
-        one.update(name.encode())
-        return int.from_bytes(one.digest()[:8], "big")
-
-    return np.fromiter(map(draw, ids), np.uint64, len(ids))
+    start = seed.encode() + bytes([tag])
+    drawn = b"".join([hashlib.sha256(start + name.encode()).digest()[:8] for name in ids])
+    return np.frombuffer(drawn, ">u8").astype(np.uint64)
 
 
 def _splitmix64(x: Words) -> Words:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import connected_components
 
 from assignment.market import Ints
 from assignment.network import Network
@@ -170,12 +172,23 @@ def canonical(network: Network, flow: Ints) -> Ints:
 
 
 def find_tie(network: Network, flow: Ints, prices: Ints) -> bool:
-    """Return whether another flow has the same totals."""
+    """Return whether another flow has the same totals: `has_cycle` of all arcs, by SciPy."""
     even = np.flatnonzero(~reduced(network, prices).any(axis=1))
-    up, down = flow[even] < network.most[even], flow[even] > network.least[even]
-    return has_cycle(
-        zip(*(part.tolist() for part in (network.tail[even], network.head[even], up, down)), strict=True)
-    )
+    tail, head, nodes = network.tail[even], network.head[even], network.nodes
+    forth, back = flow[even] < network.most[even], flow[even] > network.least[even]
+    both, one_way = forth & back, forth ^ back
+    count, part = _parts(tail[both], head[both], nodes, "weak")
+    if int(both.sum()) > nodes - count:
+        return True
+    start, end = (part[np.where(forth, *ends)[one_way]] for ends in ((tail, head), (head, tail)))
+    return bool((start == end).any()) or _parts(start, end, count, "strong")[0] < count
+
+
+def _parts(tail: Ints, head: Ints, nodes: int, connection: str) -> tuple[int, Ints]:
+    """Return how many connected parts there are, and the part of each node."""
+    graph = csr_matrix((np.ones(tail.size), (tail, head)), shape=(nodes, nodes))
+    count, part = connected_components(graph, connection=connection)
+    return int(count), part
 
 
 def has_cycle(even: Iterable[tuple[int, int, bool, bool]]) -> bool:

@@ -24,34 +24,39 @@ from scipy.sparse.csgraph import dijkstra, maximum_flow
 from assignment.market import Ints
 
 Watch = Callable[[str], None]
+Ends = npt.NDArray[np.int64] | npt.NDArray[np.int32]
 
 FAR = 2**52
 PATIENCE = 4
 """After so many looks at all pairs with nothing carried, twice as many pairs count as near."""
+
+CROWD = 16
+"""Where more pairs than this for each node are near, as where many gain the same, half as many come first."""
+
+SCATTER = 0x9E3779B1
 
 
 @dataclass(slots=True)
 class Sweep:
     """A flow and potentials on the way to an optimum. No two arcs join the same nodes in one direction.
 
-    The first `pairs` arcs are many and mostly unused, the others few. `reach` is how near to 0 the
-    reduced gain of a pair must be to be looked at.
+    The first `pairs` arcs are many and mostly unused, the others few. `supply` is what comes into each node
+    from elsewhere; `reach` is how near to 0 the reduced gain of a pair must be to be looked at.
     """
 
     nodes: int
     pairs: int
-    tail: Ints
-    head: Ints
+    tail: Ends
+    head: Ends
     least: Ints
     most: Ints
     gain: Ints
     flow: Ints
     price: Ints
+    supply: Ints
     reach: int
     watch: Watch | None = None
     excess: Ints = field(init=False)
-    movable: Ints = field(init=False)
-    others: Ints = field(init=False)
     near: Ints = field(init=False)
     left: int = field(init=False)
     slots: Ints = field(init=False)
@@ -62,25 +67,24 @@ class Sweep:
 
     def run(self) -> bool:
         """Make the flow optimal, proved by the potentials; return False where bounds cannot all be kept."""
-        can_move = self.least < self.most
-        self.flow[~can_move] = self.least[~can_move]
-        self.movable = np.flatnonzero(can_move[: self.pairs])
-        self.others = np.flatnonzero(can_move[self.pairs :]) + self.pairs
-        for arcs in (self.movable, self.others):
-            self._obey(arcs)
-        into = np.bincount(self.head, self.flow, self.nodes) - np.bincount(self.tail, self.flow, self.nodes)
-        self.excess = into.astype(np.int64)
         if (self.least > self.most).any():
             return False
+        reduced = self._obey()
+        if self.reach < FAR and np.count_nonzero(np.abs(reduced[: self.pairs]) <= self.reach) > CROWD * self.nodes:
+            self._carry_all(some=True)
+            self._obey()
         return self._carry_all()
 
-    def _obey(self, arcs: Ints) -> None:
-        reduced = self.gain[arcs] + self.price[self.tail[arcs]] - self.price[self.head[arcs]]
-        low, high = self.least[arcs], self.most[arcs]
-        asked = np.clip(self.flow[arcs], low, high)
-        self.flow[arcs] = np.where(reduced > 0, high, np.where(reduced < 0, low, asked))
+    def _obey(self) -> Ints:
+        """Set each arc to the bound that its reduced gain asks for; return the reduced gains."""
+        reduced = self.gain + self.price[self.tail] - self.price[self.head]
+        asked = np.where(reduced < 0, self.least, np.clip(self.flow, self.least, self.most))
+        self.flow[:] = np.where(reduced > 0, self.most, asked)
+        into = np.bincount(self.head, self.flow, self.nodes) - np.bincount(self.tail, self.flow, self.nodes)
+        self.excess = into.astype(np.int64) + self.supply
+        return reduced
 
-    def _carry_all(self) -> bool:
+    def _carry_all(self, *, some: bool = False) -> bool:
         self.left, looks = 0, 0
         while (self.excess > 0).any():
             if self.watch is not None:
@@ -88,26 +92,33 @@ class Sweep:
             if self.left <= 0:
                 self.reach = self.reach if looks < PATIENCE else min(2 * self.reach, FAR)
                 looks += 1
-                self._look()
-            carried = self._carry()
-            if carried:
+                self._look(some=some)
+            if self._carry():
                 looks = 0
             elif self.left == FAR:
                 return False
         return True
 
-    def _look(self) -> None:
-        """Choose the pairs that matter until potentials have moved by `reach`, and index their ends."""
-        arcs = self.movable
+    def _look(self, *, some: bool) -> None:
+        """Choose the pairs that matter until potentials have moved by `reach`, and index their ends.
+
+        If only `some` are wanted, these are to do until the end.
+        """
+        pairs = np.arange(self.pairs)
         if self.reach < FAR:
-            reduced = self.gain[arcs] + self.price[self.tail[arcs]] - self.price[self.head[arcs]]
-            arcs = arcs[np.abs(reduced) <= self.reach]
-        self.left = FAR if arcs.size == self.movable.size else self.reach
-        self.near = np.concatenate([arcs, self.others])
+            tail, head = self.tail[: self.pairs], self.head[: self.pairs]
+            pairs = np.flatnonzero(
+                np.abs(self.gain[: self.pairs] + self.price[tail] - self.price[head]) <= self.reach
+            )
+        if some:
+            share = CROWD * self.nodes / 2 / max(pairs.size, 1)
+            pairs = pairs[(pairs * SCATTER & 0xFFFF) < 0x10000 * share]
+        self.left = FAR if some or pairs.size == self.pairs else self.reach
+        self.near = np.concatenate([pairs, np.arange(self.pairs, self.tail.size)])
         tail, head, every = self.tail[self.near], self.head[self.near], np.arange(self.nodes)
         tails = np.concatenate([tail, head, every])
         heads = np.concatenate([head, tail, np.full(self.nodes, self.nodes + 1)])
-        keys = tails * (self.nodes + 2) + heads
+        keys = tails.astype(np.int64) * (self.nodes + 2) + heads
         self.slots = np.argsort(keys)
         self.keys = keys[self.slots]
         self.tails, self.heads = tails[self.slots].astype(np.int32), heads[self.slots].astype(np.int32)

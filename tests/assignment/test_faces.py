@@ -146,6 +146,13 @@ def test_whoever_watches_can_stop_it():
 # ------------------------------------------------------------------ sweeps from anywhere
 
 
+def sweep_of(network: Network, gain: Any, flow: Any, price: Any, reach: int) -> Sweep:
+    return Sweep(
+        nodes=network.nodes, pairs=network.pairs, tail=network.tail, head=network.head, least=network.least,
+        most=network.most, gain=gain, flow=flow, price=price, supply=np.zeros(network.nodes, np.int64), reach=reach,
+    )  # fmt: skip
+
+
 def test_from_any_flow_and_any_potentials_the_same_total_is_reached():
     rng = np.random.default_rng(3)
     for market in markets(22_000, 30, bundles=False):
@@ -156,10 +163,7 @@ def test_from_any_flow_and_any_potentials_the_same_total_is_reached():
         totals = set()
         for reach in (1, 3, FAR):
             flow = rng.integers(0, 3, network.tail.size)
-            sweep = Sweep(
-                nodes=network.nodes, pairs=network.pairs, tail=network.tail, head=network.head, least=network.least,
-                most=network.most, gain=gain, flow=flow, price=rng.integers(-9, 9, network.nodes), reach=reach,
-            )  # fmt: skip
+            sweep = sweep_of(network, gain, flow, rng.integers(-9, 9, network.nodes), reach)
             if not sweep.run():
                 totals.add(None)
                 continue
@@ -173,11 +177,11 @@ def test_from_any_flow_and_any_potentials_the_same_total_is_reached():
 
 
 def test_bounds_that_cross_cannot_be_kept():
-    ends = np.array([0, 1]), np.array([1, 0])
+    ends, nothing = (np.array([0, 1]), np.array([1, 0])), np.zeros(2, np.int64)
     for least, most in (([2, 0], [1, 3]), ([2, 0], [3, 1])):
         sweep = Sweep(
             nodes=2, pairs=1, tail=ends[0], head=ends[1], least=np.array(least), most=np.array(most),
-            gain=np.zeros(2, np.int64), flow=np.zeros(2, np.int64), price=np.zeros(2, np.int64), reach=1,
+            gain=nothing, flow=nothing.copy(), price=nothing.copy(), supply=nothing, reach=1,
         )  # fmt: skip
         assert not sweep.run()
 
