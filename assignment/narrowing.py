@@ -166,7 +166,7 @@ def _sample(features: Ints, kinds: Ints, room: Ints, *, is_whole: bool) -> tuple
     n, d = features.shape
     if is_whole:
         return np.arange(n), np.diff(np.cumsum(room) // PART, prepend=0)
-    strong = (features / np.maximum(np.abs(features).mean(axis=0), 1)).argmax(axis=1) if d else np.zeros(n, np.int64)
+    strong = (features / np.abs(features).max(axis=0, initial=1)).argmax(axis=1) if d else np.zeros(n, np.int64)
     strength = features[np.arange(n), strong] if d else strong
     chosen = np.sort(np.lexsort([strength, strong, *kinds.T])[PART // 2 :: PART])
     return chosen, room[chosen]
