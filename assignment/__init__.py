@@ -31,6 +31,7 @@ from assignment.measures import Measures, measure
 from assignment.news import News, first_apart
 from assignment.outcome import Outcome, Report
 from assignment.referee import verify
+from assignment.reopening import Reopening
 from assignment.solve import solve
 from assignment.stable import (
     Cost,
@@ -73,6 +74,7 @@ __all__ = [
     "OutcomeError",
     "Priced",
     "Reason",
+    "Reopening",
     "Repair",
     "Report",
     "Seat",

@@ -242,7 +242,7 @@ class Search:
             engine.decide(self.changes[bundle][is_open], is_open=is_open)
         except Shortage:
             return child
-        self._settled(child)
+        self.keep(child)
         return child
 
     def without(self, node: Node, bundles: Iterable[int]) -> Node:
@@ -252,7 +252,7 @@ class Search:
         wider = Node({bundle: is_open for bundle, is_open in node.decided.items() if bundle not in freed})
         self.bounds = wider.decided
         engine.change([change for bundle in freed for change in self.relaxed[bundle]])
-        self._settled(wider)
+        self.keep(wider)
         return wider
 
     def with_all(self, decided: dict[int, bool]) -> Node:
@@ -261,10 +261,10 @@ class Search:
         self.bounds = decided
         engine.change([change for bundle, is_open in decided.items() for change in self.changes[bundle][is_open]])
         node = Node(decided)
-        self._settled(node)
+        self.keep(node)
         return node
 
-    def _settled(self, node: Node) -> None:
+    def keep(self, node: Node) -> None:
         """Keep the engine's state as that of a node."""
         node.state = self.engine.differs()
         arcs = node.state.arcs

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,6 +19,7 @@ from assignment.market import Ints, Market
 from assignment.network import Network, build, find_sides, flow_of
 from assignment.outcome import Outcome, rows_of
 from assignment.potentials import FAR, folding_of, longest, longest_from, residual
+from assignment.reopening import Reopening, Undecided
 from assignment.solve import solve
 from assignment.standing import Shift, Standing
 
@@ -75,17 +77,22 @@ class Seat:
     moves: tuple[Move, ...] = ()
 
 
-def ready(market: Market, outcome: Outcome) -> Standing | None:
-    """Return the outcome as a `Standing`, None for markets with bundles or groups that cross.
+Ready = Standing | Reopening
 
-    With bundles a forced pair may open one or close another, which only solving again can tell.
+
+def ready(market: Market, outcome: Outcome) -> Ready | None:
+    """Return the outcome made ready for questions, None for groups that cross and for what is not proved the best.
+
+    With bundles a forced pair may open one or close another, so their tree is kept with it (`Reopening`).
     Raises MarketError where the outcome is not the best of its market.
     """
-    return None if market.bundles or find_sides(market).witness else Standing(market, outcome)
+    if find_sides(market).witness or outcome.bound is not None:
+        return None
+    return Reopening(market, outcome) if market.bundles else Standing(market, outcome)
 
 
 def explain(
-    market: Market, outcome: Outcome, person: int, position: int, *, standing: Standing | None = None
+    market: Market, outcome: Outcome, person: int, position: int, *, standing: Ready | None = None
 ) -> Explanation:
     """Return what would be lost, and who would move, if the pair were forced.
 
@@ -102,9 +109,7 @@ def explain(
         return Explanation(*names, Reason.HELD)
     standing = standing or ready(market, outcome)
     try:
-        forced = (
-            _solved_again(market, outcome, person, position) if standing is None else standing.pin(person, position)
-        )
+        forced = _forced(market, outcome, (person, position), standing)
     except Infeasible as fault:
         return Explanation(*names, Reason.IMPOSSIBLE, conflict=fault.conflict)
     except MarketError:
@@ -126,6 +131,14 @@ def _lists(pairs: Ints, person: int, position: int) -> bool:
     return bool(((pairs[:, 0] == person) & (pairs[:, 1] == position)).any())
 
 
+def _forced(market: Market, outcome: Outcome, pair: tuple[int, int], standing: Ready | None) -> Shift:
+    """Return the shift where the pair is forced. Raises Infeasible, MarketError."""
+    if standing is not None:
+        with suppress(Undecided):
+            return standing.pin(*pair)
+    return _solved_again(market, outcome, *pair)
+
+
 def _solved_again(market: Market, outcome: Outcome, person: int, position: int) -> Shift:
     """Return the shift to the outcome of the market with the pair pinned. Raises Infeasible, MarketError."""
     return _shift(market, outcome, solve(market.with_pin(person, position), start=outcome))
@@ -143,7 +156,7 @@ def _shift(market: Market, outcome: Outcome, forced: Outcome) -> Shift:
 
 
 def explain_person(
-    market: Market, outcome: Outcome, person: int, *, standing: Standing | None = None
+    market: Market, outcome: Outcome, person: int, *, standing: Ready | None = None
 ) -> list[Explanation]:
     """Return an explanation for each pair of the person, the best-scored first."""
     first, last = np.searchsorted(market.person, [person, person + 1])
@@ -292,22 +305,22 @@ def _at_least_nothing(vector: Ints) -> Ints:
     return vector if tuple(vector.tolist()) > (0,) * vector.size else np.zeros_like(vector)
 
 
-def seat_value(
-    market: Market, outcome: Outcome, position: int, *, standing: Standing | None = None
-) -> tuple[int, ...]:
+def seat_value(market: Market, outcome: Outcome, position: int, *, standing: Ready | None = None) -> tuple[int, ...]:
     """Return what one more seat at a position would add to the totals (see `explain_seat`)."""
     return explain_seat(market, outcome, position, standing=standing).gain
 
 
-def explain_seat(market: Market, outcome: Outcome, position: int, *, standing: Standing | None = None) -> Seat:
+def explain_seat(market: Market, outcome: Outcome, position: int, *, standing: Ready | None = None) -> Seat:
     """Return what one more seat at a position would add to the totals, and who would move.
 
     `standing` as for `explain`; where nothing can stand ready the market is solved again.
     """
     standing = standing or ready(market, outcome)
+    shift = None
     if standing is not None:
-        shift = standing.one_more_seat(position)
-    else:
+        with suppress(Undecided):
+            shift = standing.one_more_seat(position)
+    if shift is None:
         wider = market.with_seats(position, int(market.most_seats[position]) + 1)
         shift = _shift(market, outcome, solve(wider, start=outcome))
     first = next((int(market.person[row]) for row in shift.won if market.position[row] == position), None)

@@ -62,7 +62,7 @@ class Standing:
         self.arc_of = np.full(market.person.size, -1, np.int64)
         self.arc_of[self.network.pair_rows] = np.arange(self.network.pairs)
         flow = flow_of(self.network, market, chosen[self.network.pair_rows])
-        self.engine = _engine(
+        self.engine = engine_on(
             self.network, flow, named_prices(self.network, outcome), choose(engine, market.person.size)
         )
         self.engine.settle()
@@ -165,7 +165,8 @@ class Standing:
         return Shift(rows[difference[pairs] < 0], rows[difference[pairs] > 0], tuple(gained[:width].tolist()))
 
 
-def _engine(network: Network, flow: Ints, prices: Ints, engine: str) -> Engine:
+def engine_on(network: Network, flow: Ints, prices: Ints, engine: str) -> Engine:
+    """Return the circulation of the engine of this name, the plain one where numbers are too wide for it."""
     if engine == "fast":
         try:
             return fast().Compiled(network, flow, prices)  # type: ignore[no-any-return]

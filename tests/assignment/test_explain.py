@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -29,9 +30,12 @@ from assignment import (
     solve,
 )
 from assignment import engines as choice
+from assignment.reopening import Reopening, Undecided
+from assignment.standing import Shift
 from tests.assignment.commands import run, small, write
 from tests.assignment.loops import WORTH
 from tests.assignment.small_markets import Document, best_choice, small_market
+from tests.assignment.test_early import bundled_markets, courses
 
 
 def solved(seeds: range, **options: Any) -> Iterator[tuple[Document, Market, Outcome]]:
@@ -207,9 +211,47 @@ def test_what_stands_ready_is_given_once_for_many_questions():
         assert explain_person(market, outcome, i, standing=standing) == explain_person(market, outcome, i)
 
 
-def test_nothing_stands_ready_where_bundles_may_open_or_close():
-    _, market, outcome = next(item for item in solved(range(50), bundles=True) if item[1].bundles)
-    assert ready(market, outcome) is None
+@pytest.mark.parametrize("worth", WORTH)
+def test_with_bundles_what_stands_ready_answers_as_solving_again(worth, monkeypatch):
+    """Also where bundles open or close for it; and hardly ever is the market solved again."""
+    monkeypatch.setattr(choice, "WORTH_COMPILING", worth)
+    seen: Counter[str] = Counter()
+    for market in [*bundled_markets(), *(courses(seed, 40, 8) for seed in range(4))]:
+        try:
+            outcome = solve(market)
+            standing = ready(market, outcome)
+        except (MarketError, Infeasible):
+            continue
+        assert isinstance(standing, Reopening)
+        seen.update(_answers(market, outcome, standing))
+    assert seen["as solving again"] > 300, seen
+    assert seen["bundles open or close"] > 20, seen
+
+
+def _answers(market: Market, outcome: Outcome, standing: Reopening) -> Iterator[str]:
+    """Ask for pairs and seats drawn by lot; yield what came of it."""
+    rng = np.random.default_rng(len(market.people))
+    for row in rng.permutation(market.person.size)[:12].tolist():
+        pair = int(market.person[row]), int(market.position[row])
+        if not any((known == pair).all(axis=1).any() for known in (market.forbidden, outcome.pairs)):
+            yield _answered(partial(standing.pin, *pair), partial(market.with_pin, *pair), outcome)
+    for j in rng.permutation(len(market.positions))[:4].tolist():
+        wider = partial(market.with_seats, j, int(market.most_seats[j]) + 1)
+        yield _answered(partial(standing.one_more_seat, j), wider, outcome)
+
+
+def _answered(ask: Callable[[], Shift], change: Callable[[], Market], outcome: Outcome) -> str:
+    """Compare an answer with solving again; return what came of it."""
+    try:
+        shift = ask()
+    except Undecided:
+        return "undecided"
+    again = solve(change())
+    assert shift.totals == tuple(b - a for a, b in zip(outcome.totals, again.totals, strict=True))
+    assert shift.closed == tuple(sorted(set(again.closed) - set(outcome.closed)))
+    assert shift.opened == tuple(sorted(set(outcome.closed) - set(again.closed)))
+    assert shift.lost.size - shift.won.size == len(outcome.pairs) - len(again.pairs)
+    return "bundles open or close" if shift.closed or shift.opened else "as solving again"
 
 
 @pytest.mark.parametrize("worth", WORTH)
