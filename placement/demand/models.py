@@ -154,7 +154,7 @@ class Position(Row):
     course: Mapped[Course | None] = relationship()
 
 
-class Outcome(Row):
+class PositionOutcome(Row):
     """What became of the seats that a published round left free at a position; the last word counts."""
 
     __tablename__ = "position_outcome"

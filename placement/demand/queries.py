@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, load_only
 
 from placement.accounts.actor import Actor
 from placement.demand.hints import Hint, History, hints
-from placement.demand.models import DemandList, Outcome, Position, Stance
+from placement.demand.models import DemandList, Position, PositionOutcome, Stance
 from placement.demand.states import STATES_IN_ORDER, Audience, PositionState, Say
 from placement.foundation.audit import AuditEntry
 from placement.foundation.database import db
@@ -413,14 +413,14 @@ def scheduled_count(list_id: int, at: datetime) -> int:
     return db.session.scalar(query) or 0
 
 
-def outcome_of(position_id: int) -> Outcome | None:
+def outcome_of(position_id: int) -> PositionOutcome | None:
     """Return what was said about the seats that stayed free, None where nothing was."""
-    return db.session.scalar(select(Outcome).where(Outcome.position_id == position_id))
+    return db.session.scalar(select(PositionOutcome).where(PositionOutcome.position_id == position_id))
 
 
-def outcomes_of(position_ids: Iterable[int]) -> dict[int, Outcome]:
+def outcomes_of(position_ids: Iterable[int]) -> dict[int, PositionOutcome]:
     """Return what was said of these positions."""
-    query = select(Outcome).where(Outcome.position_id.in_(set(position_ids)))
+    query = select(PositionOutcome).where(PositionOutcome.position_id.in_(set(position_ids)))
     return {row.position_id: row for row in db.session.scalars(query)}
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import joinedload
 from placement.accounts.actor import PLATFORM, Actor, require
 from placement.accounts.queries import enterprises_kept_by
 from placement.demand.drafts import ClosingDraft, CourseDraft, Entry, OutcomeDraft, PositionDraft, StanceDraft
-from placement.demand.models import Course, DemandList, Outcome, Position, Stance
+from placement.demand.models import Course, DemandList, Position, PositionOutcome, Stance
 from placement.demand.policy import may_edit, may_enter, may_post, may_publish, may_verify
 from placement.demand.queries import list_of, outcome_of, positions_of_list, positions_together
 from placement.demand.states import (
@@ -618,7 +618,7 @@ def _state_of(position: Position) -> dict[str, object]:
 
 
 @command
-def say_outcome(actor: Actor, position: Position, draft: OutcomeDraft) -> Outcome:
+def say_outcome(actor: Actor, position: Position, draft: OutcomeDraft) -> PositionOutcome:
     """Keep what became of the seats that a published round left free, in the place of what was said before.
 
     Raises NotAllowed, WrongState before the round's result is published.
@@ -626,7 +626,7 @@ def say_outcome(actor: Actor, position: Position, draft: OutcomeDraft) -> Outcom
     require(may_edit(actor, position))
     if position.state is not PositionState.PUBLISHED or position.list.round.state is not RoundState.PUBLISHED:
         raise WrongState(_("This is asked once the result of the round is published."))
-    row = outcome_of(position.id) or Outcome(position_id=position.id)
+    row = outcome_of(position.id) or PositionOutcome(position_id=position.id)
     row.ending, row.note, row.said_at = draft.ending, draft.note, now()
     db.session.add(row)
     record(actor, "position:outcome", position, ending=draft.ending, note=draft.note)

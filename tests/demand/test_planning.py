@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from placement.demand import service, worker
 from placement.demand.drafts import OutcomeDraft
-from placement.demand.models import Outcome, Position
+from placement.demand.models import Position, PositionOutcome
 from placement.demand.states import Ending, PositionState
 from placement.foundation.clock import now
 from placement.foundation.database import command, db
@@ -145,4 +145,4 @@ def test_what_became_of_free_seats_is_asked_after_the_result(app, town, browse):
         service.say_outcome(town.actor("zone"), row, OutcomeDraft(Ending.HIRED))
     assert "What became of the free seats" in browse("enterprise").get(f"{address}/outcome").text
     assert browse("enterprise").post(f"{address}/outcome", data={"ending": "hired"}).status_code == CONFLICT
-    assert db.session.scalar(select(Outcome)) is None
+    assert db.session.scalar(select(PositionOutcome)) is None
