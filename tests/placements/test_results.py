@@ -15,7 +15,7 @@ import time_machine
 from sqlalchemy import func, select, update
 
 from placement.accounts.models import Person
-from placement.demand.models import Outcome
+from placement.demand.models import PositionOutcome
 from placement.demand.states import Ending
 from placement.foundation.audit import AuditEntry
 from placement.foundation.clock import now
@@ -258,7 +258,7 @@ def test_of_what_became_of_free_seats_the_last_word_counts(published: Published)
     for ending, note in (("still_open", ""), ("hired", "一名应届毕业生")):
         assert officer.post(address[0], data={"ending": ending, "note": note}).status_code == 302
     assert "一名应届毕业生" in officer.get(address[0]).text
-    said = db.session.scalars(select(Outcome)).one()
+    said = db.session.scalars(select(PositionOutcome)).one()
     assert (said.ending, said.note) == (Ending.HIRED, "一名应届毕业生")
     assert db.session.scalar(select(func.count()).where(AuditEntry.action == "position:outcome")) == 2
     assert "一名应届毕业生" in zone.get("/our/placements?show=left").text
