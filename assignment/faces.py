@@ -99,6 +99,8 @@ def propose(
         price = _settle(market, network, face, gain, watch)
         if price is None:
             return None
+        if int(np.ptp(price)) >= FAR // 2:
+            return None  # a float could not hold every path
         found[:, block] = _canonical(face, gain, price)
         face.narrow(gain, found[:, block])
         if keep is not None:
@@ -124,7 +126,7 @@ def _settle(market: Market, network: Network, face: _Face, gain: Ints, watch: Wa
     free = np.flatnonzero(least[: face.pairs] < most[: face.pairs])
     start = _Start.of(market, network, least, most, free)
     flow, price = face.flow.copy(), np.zeros(face.nodes, np.int64)
-    flow[free], price[1 : 1 + len(market.people) + len(market.positions)] = start.guess(gain[free])
+    flow[free], price[1 : 1 + len(market.people) + len(market.positions)] = start.guess(gain[free], watch)
     span = int(gain[free].max(initial=0) - gain[free].min(initial=0))
     reach = max(span // NEAR, 1) if free.size > SMALL_FACE else FAR
     return price if _sweep(face, (gain, least, most, flow, price), free.size, reach, watch) else None
@@ -201,7 +203,7 @@ class _Start:
         (loads, full_people), (seats, full_positions) = sides
         return cls(person, position, loads, seats, full_people, full_positions)
 
-    def guess(self, gain: Ints) -> tuple[Flags, Ints]:
+    def guess(self, gain: Ints, watch: Watch | None) -> tuple[Flags, Ints]:
         """Return (free,) True for pairs to start with, and potentials of people, then positions.
 
         Where each person's pairs gain the same, nobody bids: then people are counted, and prices follow.
@@ -210,9 +212,9 @@ class _Start:
             price = np.zeros(self.loads.size + self.seats.size, np.int64)
             price[self.person] = -np.maximum(gain, 0)
             return np.zeros(gain.size, bool), price
-        return self._auction(gain)
+        return self._auction(gain, watch)
 
-    def _auction(self, gain: Ints) -> tuple[Flags, Ints]:
+    def _auction(self, gain: Ints, watch: Watch | None) -> tuple[Flags, Ints]:
         is_open = (self.loads[self.person] > 0) & (self.seats[self.position] > 0)
         open_pairs = slice(None) if is_open.all() else np.flatnonzero(is_open)
         person, position, worth = self.person[open_pairs], self.position[open_pairs], gain[open_pairs]
@@ -223,7 +225,7 @@ class _Start:
             order = turned.data
             held, price = _bid(
                 turned.indptr.astype(np.int64), person[order], worth[order],
-                wants=self.seats, holds=self.loads, must=self.full_positions,
+                wants=self.seats, holds=self.loads, must=self.full_positions, watch=watch,
             )  # fmt: skip
             picked = np.zeros(worth.size, bool)
             picked[order[held]] = True
@@ -231,7 +233,7 @@ class _Start:
         else:
             picked, price = _bid(
                 np.searchsorted(person, np.arange(self.loads.size + 1)), position, worth,
-                wants=self.loads, holds=self.seats, must=self.full_people,
+                wants=self.loads, holds=self.seats, must=self.full_people, watch=watch,
             )  # fmt: skip
             u, v = _prices(person, position, worth, picked, price, self.seats, self.loads.size)
         idle, closed = (np.flatnonzero(room == 0) for room in (self.loads[self.person], self.seats[self.position]))
@@ -242,9 +244,11 @@ class _Start:
         return chosen, np.concatenate([-u, v])
 
 
-def _bid(first: Ints, thing: Ints, worth: Ints, *, wants: Ints, holds: Ints, must: Flags) -> tuple[Flags, Ints]:
+def _bid(
+    first: Ints, thing: Ints, worth: Ints, *, wants: Ints, holds: Ints, must: Flags, watch: Watch | None
+) -> tuple[Flags, Ints]:
     """Return (pairs,) True where held after the auction, and the price of each thing."""
-    auction = Auction(first, thing, worth, wants, holds, must)
+    auction = Auction(first, thing, worth, wants, holds, must, watch)
     auction.run()
     return auction.is_held, auction.price << auction.shift
 

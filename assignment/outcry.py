@@ -9,6 +9,7 @@ promised; `sweeping` makes the start exact.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,6 +18,7 @@ import numpy.typing as npt
 from assignment.market import Ints
 
 Flags = npt.NDArray[np.bool_]
+Watch = Callable[[str], None]
 
 ROUNDS = 60
 RAISES = 100
@@ -51,6 +53,7 @@ class Auction:
     wants: Ints
     holds: Ints
     must: Flags
+    watch: Watch | None = None
     shift: int = field(init=False)
     top: int = field(init=False)
     bits: tuple[int, int] = field(init=False)
@@ -86,6 +89,8 @@ class Auction:
         """Let them bid until nobody waits, or for so many rounds."""
         waiting = np.flatnonzero((self.wants > 0) & (np.diff(self.first) > 0))
         for _ in range(ROUNDS):
+            if self.watch is not None:
+                self.watch(f"bidding, {waiting.size:,} wait")
             pairs, bids = self._bids(waiting)
             if not pairs.size:
                 return

@@ -23,7 +23,9 @@ from assignment.network import ROOT, Network, Sides, build, flow_of
 from assignment.outcry import rank_in_run
 from assignment.potentials import Flags, Folding, PositiveCycle, longest, residual
 
-DENSE_ENTRIES = 2_500_000
+DENSE_ENTRIES = 40_000
+"""Larger tables (about a hundred people) take longer than sweeps."""
+
 SWEEPS = 400
 
 
