@@ -16,7 +16,7 @@ from placement.preferences.queries import candidates, host_choices, host_list
 from placement.preferences.states import VETO_WORDS
 from placement.reference.models import Discipline, Title
 from placement.reference.queries import entries
-from placement.reference.states import DEGREE_WORDS, ROLE_WORDS
+from placement.reference.states import DEGREE_WORDS, ROLE_WORDS, Degree
 from placement.sheets import Cell, Column
 
 
@@ -41,7 +41,7 @@ def _lines(positions: Sequence[Position]) -> Iterator[list[Cell]]:
                 position_code(position), position.title, str(ROLE_WORDS[position.role]), person.display_name,
                 named(person.home) or None,
                 named(titles[person.title_code]) if person.title_code in titles else None,
-                str(DEGREE_WORDS[person.degree]) if person.degree in DEGREE_WORDS else None,
+                str(DEGREE_WORDS[Degree(person.degree)]) if person.degree in DEGREE_WORDS else None,
                 _("; ").join(named(fields.get(code)) or code for code in person.disciplines) or None,
                 person.days_per_year,
                 choice.rank if choice else None,
