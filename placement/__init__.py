@@ -29,6 +29,7 @@ from placement.foundation import web
 from placement.foundation.database import db
 from placement.home import navigation
 from placement.home.language import reader_locale
+from placement.home.mailbox import bp as mailbox
 from placement.home.views import bp as home
 from placement.nominations.bulk import bp as bulk
 from placement.nominations.endorsing import bp as endorsing
@@ -120,6 +121,7 @@ def create_app(instance: Path | None = None, **overrides: Any) -> Flask:
     notices.listen()
     for blueprint in (
         home,
+        mailbox,
         accounts,
         registry,
         programme,

@@ -83,6 +83,7 @@ def _own_places(actor: Actor) -> list[tuple[str, str]]:
             (_("Organisations"), "accounts.organisations"),
             (_("Codes"), "registry.index"),
             (_("Place a roster"), "placing.index"),
+            (_("Mail"), "mailbox.index"),
             (_("History"), "home.history"),
         ]
     return []

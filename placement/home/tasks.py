@@ -15,6 +15,7 @@ from placement.accounts.states import MembershipRole
 from placement.demand.queries import counts_by_state, list_of, own_counts, published_of_enterprise, scheduled_count
 from placement.demand.states import PositionState
 from placement.foundation.clock import now
+from placement.foundation.outbox import FAULT_WORDS, Standing, line, message_counts
 from placement.foundation.web import named, to_moment
 from placement.home.queries import organisations_without_keeper
 from placement.nominations import queries as nominations
@@ -325,12 +326,27 @@ def _steps(round_: Round) -> list[Task]:
 
 
 def _for_administrator() -> list[Task]:
-    alone = organisations_without_keeper()
-    if not alone:
-        return []
-    label = ngettext("%(num)s organisation has no officer", "%(num)s organisations have no officer", alone)
-    hint = _("Nobody can act for it until you invite somebody.")
-    return [Task(label, url_for("accounts.organisations"), hint, _("No officer"), count=alone)]
+    found, alone = _mail(), organisations_without_keeper()
+    if alone:
+        label = ngettext("%(num)s organisation has no officer", "%(num)s organisations have no officer", alone)
+        hint = _("Nobody can act for it until you invite somebody.")
+        found.append(Task(label, url_for("accounts.organisations"), hint, _("No officer"), count=alone))
+    return found
+
+
+def _mail() -> list[Task]:
+    """Return what keeps mail from going: the line to the server, and messages that were given up."""
+    found, failing = [], line()
+    if failing is not None:
+        hint = _("Messages wait and none is lost; the next try is at %(next)s.", next=to_moment(failing.due_at))
+        found.append(Task(str(FAULT_WORDS[failing.fault]), url_for("mailbox.index"), hint, _("Mail")))
+    lost = message_counts()[Standing.GIVEN_UP]
+    if lost:
+        label = ngettext("%(num)s message could not be sent", "%(num)s messages could not be sent", lost)
+        hint = _("Look at the address and the reason, then try again.")
+        href = url_for("mailbox.index", state=Standing.GIVEN_UP)
+        found.append(Task(label, href, hint, _("Mail"), count=lost))
+    return found
 
 
 def _news(actor: Actor) -> list[Task]:

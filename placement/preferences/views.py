@@ -26,7 +26,7 @@ from placement.nominations.states import APPLICATION_WORDS, NOMINATION_WORDS
 from placement.preferences import queries, service
 from placement.preferences.forms import CandidatesForm, RankForm, candidates_form
 from placement.preferences.models import PreferenceList
-from placement.preferences.states import MOST_CHOICES
+from placement.preferences.states import MOST_CHOICES, VETO_WORDS
 from placement.programme.models import Round
 from placement.programme.policy import may_run
 from placement.programme.queries import current_round, is_window_open
@@ -264,6 +264,7 @@ def candidates(position_id: int) -> ResponseReturnValue:
         disciplines={row.code: row for row in entries(Discipline)},
         degree_words=DEGREE_WORDS,
         role_words=ROLE_WORDS,
+        veto_words=VETO_WORDS,
     )
     return rendered, form.status
 

@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+import os
 import socketserver
 import threading
+from datetime import timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from placement.accounts.actor import PLATFORM
+from placement.foundation.clock import now
 from placement.foundation.database import command, db
-from placement.foundation.outbox import OutboxMessage, queue, send_waiting
+from placement.foundation.outbox import (
+    LONGEST_PAUSE,
+    MOST_TRIES,
+    Fault,
+    OutboxMessage,
+    Standing,
+    line,
+    message_counts,
+    pause,
+    queue,
+    send_waiting,
+    try_again,
+)
 
 
 class Post(socketserver.StreamRequestHandler):
@@ -95,8 +112,9 @@ def test_the_same_key_is_one_message(app):
 def test_what_was_sent_before_a_refusal_is_not_sent_again(app, post):
     """One bad address must not send the others twice, nor hold them up for ever."""
     write("a@site.cn", Post.refused, "c@site.cn")
-    for _ in range(3):
-        send_waiting()
+    for hour in range(3):
+        with time_machine.travel(now() + timedelta(hours=hour), tick=False):
+            send_waiting()
     assert sum("To: a@site.cn" in letter for letter in post) == 1
     assert sum("To: c@site.cn" in letter for letter in post) == 1
 
@@ -119,3 +137,88 @@ def test_while_the_server_is_away_everything_waits(app, monkeypatch):
     write("a@site.cn")
     assert send_waiting() == 0
     assert db.session.scalars(select(OutboxMessage.sent_at)).all() == [None]
+
+
+def the_only_message() -> OutboxMessage:
+    db.session.expire_all()
+    return db.session.scalars(select(OutboxMessage)).one()
+
+
+def test_a_message_that_cannot_go_is_tried_after_longer_and_longer_pauses_and_then_given_up(app, post):
+    """Nothing is tried before its time; the last pauses are equal; the end is about three days on."""
+    start = now()
+    with time_machine.travel(start, tick=False) as clock:
+        write(Post.refused)
+        gaps = []
+        while (due := the_only_message().due_at) is not None:
+            gaps.append(due - now())
+            clock.move_to(due - timedelta(seconds=1))
+            before = the_only_message().tries
+            send_waiting()
+            assert the_only_message().tries == before or not gaps[-1]
+            clock.move_to(due)
+            send_waiting()
+        assert gaps[1:4] == [timedelta(minutes=1), timedelta(minutes=2), timedelta(minutes=4)]
+        assert gaps[-1] == LONGEST_PAUSE
+        assert timedelta(days=2.5) < now() - start < timedelta(days=3.5)
+    message = the_only_message()
+    assert (message.tries, message.fault, message.reply) == (MOST_TRIES, Fault.ADDRESS, "550 nobody")
+    assert message_counts() == {Standing.GIVEN_UP: 1, Standing.WAITING: 0, Standing.SENT: 0}
+    assert send_waiting() == 0
+
+
+@pytest.mark.parametrize(
+    ("address", "fault", "reply"),
+    [
+        ("refused@site.cn", Fault.ADDRESS, "550 nobody"),
+        ("unwanted@site.cn", Fault.TEXT, "554 not wanted"),
+        ("张三@site.cn", Fault.FORM, ""),
+    ],
+)
+def test_a_message_says_why_it_could_not_go(app, post, address, fault, reply):
+    """In a word of ours, with what the server said."""
+    write(address)
+    send_waiting()
+    assert (the_only_message().fault, the_only_message().reply) == (fault, reply)
+
+
+def test_while_the_server_is_away_it_is_left_alone_and_no_message_is_blamed(app, monkeypatch, post):
+    """The line rests longer each time; once it works again that is forgotten."""
+    place = os.environ["PLACEMENT_SMTP"]
+    monkeypatch.setenv("PLACEMENT_SMTP", "smtp://127.0.0.1:9?from=office@site.cn")
+    with time_machine.travel(now(), tick=False) as clock:
+        write("a@site.cn")
+        assert send_waiting() == 0
+        assert (line().tries, line().fault, line().due_at) == (1, Fault.LINE, now() + timedelta(minutes=1))
+        assert send_waiting() == 0
+        assert line().tries == 1
+        clock.shift(timedelta(minutes=1))
+        send_waiting()
+        assert (line().tries, line().due_at) == (2, now() + timedelta(minutes=2))
+        assert the_only_message().tries == 0
+        monkeypatch.setenv("PLACEMENT_SMTP", place)
+        clock.shift(timedelta(minutes=2))
+        assert send_waiting() == 1
+    assert line() is None
+
+
+def test_what_was_given_up_is_tried_again_when_somebody_asks(app, post):
+    """At once, with all its tries, whatever the line did; the act is recorded."""
+    write(Post.refused, "b@site.cn")
+    send_waiting()
+    assert try_again(PLATFORM) == 1
+    assert db.session.scalars(select(OutboxMessage.tries)).all() == [0, 0]
+    send_waiting()
+    assert sorted(db.session.scalars(select(OutboxMessage.tries)).all()) == [0, 1]
+
+
+def test_the_text_is_not_kept_once_it_went(app, post):
+    """It may hold a link that sets a password."""
+    write("a@site.cn")
+    send_waiting()
+    assert the_only_message().body == ""
+
+
+def test_a_pause_never_overflows():
+    """Whatever the number of tries."""
+    assert pause(10_000, LONGEST_PAUSE) == LONGEST_PAUSE
