@@ -32,6 +32,7 @@ from assignment.news import News, first_apart
 from assignment.outcome import Outcome, Report
 from assignment.referee import verify
 from assignment.reopening import Reopening
+from assignment.resolver import Resolver
 from assignment.solve import solve
 from assignment.stable import (
     Cost,
@@ -77,6 +78,7 @@ __all__ = [
     "Reopening",
     "Repair",
     "Report",
+    "Resolver",
     "Seat",
     "Shift",
     "Stable",

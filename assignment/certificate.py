@@ -15,7 +15,7 @@ import numpy as np
 from assignment.branch import Node, Tree, bounded
 from assignment.infeasible import shortfall
 from assignment.market import Ints, Market
-from assignment.network import SIDE_NAMES, Network, Sides
+from assignment.network import ROOT, SIDE_NAMES, Network, Sides
 
 FEW_CASES = 32
 
@@ -136,7 +136,7 @@ def of_potentials(market: Market, network: Network, sides: Sides, prices: Ints) 
 
 
 def _proof(market: Market, network: Network, sides: Sides, base: Ints, tree: list[dict[str, Any]]) -> dict[str, Any]:
-    prices = _named(network, base, np.arange(network.nodes))
+    prices = named_everywhere(market, network, base)
     return {"kind": "potentials", "sides": side_names(market, sides), "prices": prices, "tree": tree}
 
 
@@ -148,6 +148,18 @@ def of_solver(sides: Sides) -> dict[str, Any]:
 def side_names(market: Market, sides: Sides) -> dict[str, str]:
     """Return on which side each group hangs, by id."""
     return {market.groups[g].id: SIDE_NAMES[side] for g, side in sorted(sides.side.items())}
+
+
+def named_everywhere(market: Market, network: Network, prices: Ints) -> dict[str, Any]:
+    """Return the potentials (nodes, K) by kind and id; kinds without an entry are left out."""
+    n, m = len(market.people), len(market.positions)
+    groups = [name for _, name in network.names[1 + n + m :]]
+    ids = (("people", market.people, 1), ("positions", market.positions, 1 + n), ("groups", groups, 1 + n + m))
+    return {"root": prices[ROOT].tolist()} | {
+        key: dict(zip(names, prices[first : first + len(names)].tolist(), strict=True))
+        for key, names, first in ids
+        if names
+    }
 
 
 def _named(network: Network, prices: Ints, nodes: Ints) -> dict[str, Any]:

@@ -15,15 +15,16 @@ import numpy as np
 import numpy.typing as npt
 
 from assignment import residual
+from assignment.batch import Batch
 from assignment.circulate import Difference, Shortage
 from assignment.market import Ints, Market
 from assignment.network import ROOT, Network
 from assignment.potentials import Flags, Folding
-from assignment.spelling import spell
+from assignment.spelling import spell, spell_pairs, spell_vectors
 from assignment.transport import Pairs, Sides, Transport
 from assignment.ways import Ways
 
-__all__ = ["Compiled", "Pairs", "Sides", "TooWide", "Transport", "Ways", "propose", "spell", "warm"]
+__all__ = ["Batch", "Compiled", "Pairs", "Sides", "TooWide", "Transport", "Ways", "propose", "spell", "spell_pairs", "spell_vectors", "warm"]
 
 Watch = Callable[[str], None]
 Keep = Callable[[Flags, Ints, int], None]
@@ -205,7 +206,7 @@ class Compiled:
     def differs(self) -> Difference:
         """Return how flow and potentials differ from those `rest` remembered."""
         flow, price = self.kept
-        arcs, nodes = self._logged(0), self._logged(1)
+        arcs, nodes = self.logged(0), self.logged(1)
         arcs = arcs[self.flow[arcs] != flow[arcs]]
         nodes = nodes[(self.price[:, nodes] != price[:, nodes]).any(axis=0)]
         return Difference(arcs, self.flow[arcs], nodes, self.price[:, nodes])
@@ -215,8 +216,8 @@ class Compiled:
         self.go_back(*self.kept)
         self.flow[difference.arcs] = difference.flow
         self.price[:, difference.nodes] = difference.price
-        self._note(0, difference.arcs)
-        self._note(1, difference.nodes)
+        self.note(0, difference.arcs)
+        self.note(1, difference.nodes)
 
     def vectors_of(self, difference: Difference) -> Ints:
         """Return (k, K) the potentials of a difference."""
@@ -236,22 +237,22 @@ class Compiled:
 
     def moved(self, before: Ints) -> Ints:
         """Return the arcs whose flow is not as `before`, given that `go_back` was called since."""
-        arcs = self._logged(0)
+        arcs = self.logged(0)
         kept: Ints = arcs[self.flow[arcs] != before[arcs]]
         return kept
 
     def go_back(self, flow: Ints, price: Any) -> None:
         """Return to a flow and to potentials (`price` as it was then); only what was logged is touched."""
-        arcs, nodes = self._logged(0), self._logged(1)
+        arcs, nodes = self.logged(0), self.logged(1)
         self.flow[arcs] = flow[arcs]
         self.price[:, nodes] = price[:, nodes]
         self._forget()
 
-    def _logged(self, kind: int) -> Ints:
+    def logged(self, kind: int) -> Ints:
         """Return the arcs (kind 0) or nodes (1) that may have changed since the log was empty, sorted."""
         return np.sort(self.log[kind][: self.counts[2 + kind]])
 
-    def _note(self, kind: int, places: Ints) -> None:
+    def note(self, kind: int, places: Ints) -> None:
         """Enter arcs or nodes into the log, each once."""
         new = places[self.in_log[kind][places] == 0]
         count = int(self.counts[2 + kind])
@@ -314,13 +315,14 @@ class Compiled:
 
     def _obey_all(self, excess: Ints) -> tuple[int, Ints]:
         """Set every arc to the bound its sign asks for; return how many changed, and the nodes with too much."""
-        changed = residual.obey(*self._parts(), excess, self.changed)
+        changed = residual.obey(*self.parts(), excess, self.changed)
         if changed < 0:
             arc = int(np.flatnonzero(self.least > self.most)[0])
             raise Shortage(frozenset((int(self.head[arc]),)))
         return int(changed), np.flatnonzero(excess > 0)
 
-    def _parts(self) -> tuple[npt.NDArray[Any], ...]:
+    def parts(self) -> tuple[npt.NDArray[Any], ...]:
+        """Return (tail, head, least, most, flow, gain, price), as the compiled loops take them."""
         return self.tail, self.head, self.least, self.most, self.flow, self.gain, self.price
 
     def _nearly_tight(self) -> Arcs:
@@ -351,7 +353,7 @@ class Compiled:
             new = most if reduced > zero else least if reduced < zero else min(max(old, least), most)
             if new != old:
                 self.flow[arc] = new
-                self._note(0, np.array([arc]))
+                self.note(0, np.array([arc]))
                 excess[q] += new - old
                 excess[p] += old - new
                 touched |= {p, q}
@@ -377,12 +379,12 @@ class Compiled:
             back = surplus.size == 1 and surplus[0] == ROOT
         if back:
             return self._carry_back(links, excess)
-        return self._run(surplus, links, self._parts(), excess)
+        return self._run(surplus, links, self.parts(), excess)
 
     def _carry_back(self, links: Links, excess: Ints) -> bool:
         """Do the same from the nodes that lack something, on the graph turned round."""
         turned = -excess
-        tail, head, *bounds, price = self._parts()
+        tail, head, *bounds, price = self.parts()
         self.price = -price
         done = self._run(
             np.flatnonzero(turned > 0), (*links[2:], *links[:2]), (head, tail, *bounds, self.price), turned
@@ -418,7 +420,7 @@ class Compiled:
 
     def is_optimal(self) -> bool:
         """Return whether the potentials prove the flow."""
-        return bool(residual.is_optimal(*self._parts()))
+        return bool(residual.is_optimal(*self.parts()))
 
     def canonical(self) -> Ints:
         """Return (nodes, K) the canonical potentials of the settled flow (see `potentials.canonical`)."""
@@ -441,19 +443,19 @@ class Compiled:
         residual.index_some(moved, self.head, first, back)
         if self.leaving is None:
             self.leaving = _index(self.tail, self.network.nodes)
-        residual.canonical(*self.leaving, first, back, *self._parts(), order, label)
+        residual.canonical(*self.leaving, first, back, *self.parts(), order, label)
         sums: Ints = self.price - label
         return sums
 
     def has_tie(self) -> bool:
         """Return whether another flow has the same totals."""
         if self.even is None:
-            return bool(residual.has_tie(*self._parts()))
+            return bool(residual.has_tie(*self.parts()))
         even = residual.perhaps_even(
-            self.even, self.is_even, self._logged(1), self.is_changed, *self.all_links(), self.tail, self.head,
+            self.even, self.is_even, self.logged(1), self.is_changed, *self.all_links(), self.tail, self.head,
             self.gain, self.price,
         )  # fmt: skip
-        return bool(residual.holds_tie(even, *self._parts()))
+        return bool(residual.holds_tie(even, *self.parts()))
 
     def flow_array(self) -> Ints:
         """Return (a,) the flow."""

@@ -54,6 +54,19 @@ def digest_of(document: Mapping[str, Any]) -> str:
     return hashlib.sha256(to_text(document).encode()).hexdigest()
 
 
+def pieces_of(value: Any) -> Iterator[bytes]:
+    """Yield the canonical JSON of a document in which some parts are given as it, in bytes."""
+    if isinstance(value, bytes):
+        yield value
+    elif isinstance(value, Mapping):
+        for place, key in enumerate(sorted(value)):
+            yield f"{',' if place else '{'}{as_json(key)}:".encode()
+            yield from pieces_of(value[key])
+        yield b"}" if value else b"{}"
+    else:
+        yield to_text(value).encode()
+
+
 def schema(format_name: str) -> dict[str, Any]:
     """Return the JSON Schema of "assignment-market/1", "...-outcome/1" or "...-stable/1". Raises ValueError."""
     if format_name not in (MARKET_FORMAT, OUTCOME_FORMAT, STABLE_FORMAT):
@@ -340,9 +353,14 @@ def pair_order(market: Market) -> Ints:
 def without_pairs(market: Market) -> dict[str, Any]:
     """Return the canonical document but for the pairs."""
     loads = zip(market.people, market.least_load.tolist(), market.most_load.tolist(), strict=True)
+    people = ({"id": i, "least": a, "most": b} for i, a, b in loads)
+    return _without_people(market) | {"people": sorted(people, key=lambda row: row["id"])}
+
+
+def _without_people(market: Market) -> dict[str, Any]:
+    """Return the canonical document but for the pairs and the people."""
     return {
         "format": MARKET_FORMAT,
-        "people": sorted(({"id": i, "least": a, "most": b} for i, a, b in loads), key=lambda row: row["id"]),
         "positions": sorted(
             (_position_row(market, j) for j in range(len(market.positions))), key=lambda row: row["id"]
         ),
@@ -363,27 +381,37 @@ def market_digest(market: Market, watch: Callable[[str], object] | None = None) 
 
     `watch` is called now and then.
     """
-    digest = hashlib.sha256()
-    for part in _market_text(market):
-        digest.update(part)
-        if watch is not None:
-            watch("reading: the whole market")
+    digest, after = around_people(market, watch)
+    digest.update(b",".join(person_rows(market)))
+    digest.update(after)
     return digest.hexdigest()
 
 
-def _market_text(market: Market) -> Iterator[bytes]:
-    """Yield the canonical JSON of the market in pieces."""
-    rest = without_pairs(market)
+def around_people(market: Market, watch: Callable[[str], object] | None = None) -> tuple[Any, bytes]:
+    """Return the hash of the canonical JSON as far as its list of people, and what follows that list.
+
+    `watch` is called now and then.
+    """
+    rest = _without_people(market)
     before = {key: value for key, value in rest.items() if key < "pairs"}
-    after = {key: value for key, value in rest.items() if key > "pairs"}
-    yield f'{to_text(before)[:-1]},"pairs":['.encode()
+    after = {key: value for key, value in rest.items() if key > "people"}
+    digest = hashlib.sha256(f'{to_text(before)[:-1]},"pairs":['.encode())
     spell = _spell_fast if market.person.size >= WORTH_COMPILING and has_fast() else _spell
     last = b""
     for text in spell(market, pair_order(market)):
-        yield last
+        digest.update(last)
         last = text
-    yield last.removesuffix(b",")
-    yield f"],{to_text(after)[1:]}".encode()
+        if watch is not None:
+            watch("reading: the whole market")
+    digest.update(last.removesuffix(b","))
+    digest.update(b'],"people":[')
+    return digest, f"],{to_text(after)[1:]}".encode()
+
+
+def person_rows(market: Market) -> list[bytes]:
+    """Return the canonical JSON of each person, by id."""
+    loads = zip(market.people, market.least_load.tolist(), market.most_load.tolist(), strict=True)
+    return [f'{{"id":{as_json(i)},"least":{a},"most":{b}}}'.encode() for i, a, b in sorted(loads)]
 
 
 def _spell(market: Market, order: Ints) -> Iterator[bytes]:
@@ -393,8 +421,8 @@ def _spell(market: Market, order: Ints) -> Iterator[bytes]:
     """
     if not order.size:
         return
-    people = _padded([f"[{_as_json(name)}," for name in market.people])
-    positions = _padded([f"{_as_json(name)},[" for name in market.positions])
+    people = _padded([f"[{as_json(name)}," for name in market.people])
+    positions = _padded([f"{as_json(name)},[" for name in market.positions])
     end = np.frombuffer(b"]],", np.uint8)
     width = people.shape[1] + positions.shape[1] + 21 * len(market.objectives) + end.size
     piece = min(PAIRS_A_PIECE, max(BYTES_A_PIECE // width, 1))
@@ -423,7 +451,7 @@ def _numerals(values: Ints, before: str) -> npt.NDArray[np.uint8]:
 
 def _spell_fast(market: Market, order: Ints) -> Iterator[bytes]:
     """Do the same with compiled loops."""
-    sides = [_spelt(market.people), _spelt(market.positions)]
+    sides = [spelt(market.people), spelt(market.positions)]
     widest = sum(int(np.diff(starts).max(initial=0)) for _, starts in sides) + 21 * len(market.objectives) + 8
     out = np.empty(min(order.size, PAIRS_A_PIECE) * widest, np.uint8)
     for start in range(0, order.size, PAIRS_A_PIECE):
@@ -432,14 +460,14 @@ def _spell_fast(market: Market, order: Ints) -> Iterator[bytes]:
         yield out[:size].tobytes()
 
 
-def _spelt(ids: Sequence[str]) -> tuple[npt.NDArray[np.uint8], Ints]:
+def spelt(ids: Sequence[str]) -> tuple[npt.NDArray[np.uint8], Ints]:
     """Return the ids as JSON texts in one array, and where each begins."""
-    texts = [_as_json(name).encode() for name in ids]
+    texts = [as_json(name).encode() for name in ids]
     starts = np.concatenate([[0], np.cumsum([len(text) for text in texts], dtype=np.int64)]).astype(np.int64)
     return np.frombuffer(b"".join(texts), np.uint8), starts
 
 
-_as_json = json.JSONEncoder(ensure_ascii=False).encode
+as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _position_row(market: Market, j: int) -> dict[str, Any]:
@@ -509,20 +537,35 @@ def outcome_document(
     market_digest: str,
 ) -> dict[str, Any]:
     """Return the canonical assignment-outcome/1 document with its digest."""
-    document: dict[str, Any] = {
+    document = outcome_without_pairs(
+        market, pairs=pairs, totals=totals, lottery=lottery, certificate=certificate, market_digest=market_digest
+    )
+    document["pairs"] = named_pairs(market, pairs)
+    document["digest"] = digest_of(document)
+    return document
+
+
+def outcome_without_pairs(
+    market: Market,
+    *,
+    pairs: Ints,
+    totals: Sequence[int],
+    lottery: Sequence[int],
+    certificate: Mapping[str, Any],
+    market_digest: str,
+) -> dict[str, Any]:
+    """Return the same but for the pairs and the digest."""
+    return {
         "format": OUTCOME_FORMAT,
         "market": market_digest,
         "seed": market.seed,
         "levels": len(lottery),
-        "pairs": named_pairs(market, pairs),
         "unplaced": sorted(market.people[i] for i in unplaced_people(market, pairs)),
         "closed": sorted(market.bundles[b].id for b in closed_bundles(market, pairs)),
         "totals": list(totals),
         "lottery": list(lottery),
         "certificate": dict(certificate),
     }
-    document["digest"] = digest_of(document)
-    return document
 
 
 def outcome_to_document(market: Market, outcome: Outcome) -> dict[str, Any]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import platform
+import resource
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
+import scipy
 
 from assignment.market import Ints, Market
 
@@ -62,6 +66,41 @@ class Outcome:
     def __repr__(self) -> str:
         counts = f"{len(self.pairs)} placed, {self.unplaced.size} unplaced"
         return f"Outcome({counts}, totals {self.totals}, digest {self.digest[:12]})"
+
+
+def report_of(
+    market: Market,
+    outcome: Outcome,
+    *,
+    engine: str,
+    seconds: Mapping[str, float],
+    paths: int,
+    cases: int = 1,
+    eligible: npt.NDArray[np.bool_] | None = None,
+) -> Report:
+    """Return how the outcome came about; `eligible` are the people with a pair, if that is known."""
+    if eligible is None:
+        eligible = eligible_people(market)
+    reasons = {
+        market.people[i]: "every eligible position went to others" if eligible[i] else "no eligible position"
+        for i in outcome.unplaced.tolist()
+    }
+    return Report(
+        engine=engine,
+        proven=outcome.proven,
+        versions={"python": platform.python_version(), "numpy": np.__version__, "scipy": scipy.__version__},
+        seconds={name: round(value, 4) for name, value in seconds.items()},
+        peak_mb=round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+        paths=paths,
+        cases=cases,
+        reasons=reasons,
+    )
+
+
+def eligible_people(market: Market) -> npt.NDArray[np.bool_]:
+    """Return (n,) True for people with a pair that can be chosen."""
+    found: npt.NDArray[np.bool_] = np.bincount(market.person[market.open_pairs()], minlength=len(market.people)) > 0
+    return found
 
 
 def sorted_pairs(market: Market, rows: Ints) -> Ints:

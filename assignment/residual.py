@@ -61,16 +61,23 @@ def _less(a, i, b, j):
 
 
 @njit(cache=True, nogil=True)
+def _copy(a, i, b, j):
+    """Write column j of b into column i of a (a slice would be copied aside first)."""
+    for k in range(a.shape[0]):
+        a[k, i] = b[k, j]
+
+
+@njit(cache=True, nogil=True)
 def _push(keys, items, size, key, item):
     i = size
     while i > 0:
         up = (i - 1) >> 1
         if not _less(key, 0, keys, up):
             break
-        keys[:, i] = keys[:, up]
+        _copy(keys, i, keys, up)
         items[i] = items[up]
         i = up
-    keys[:, i] = key[:, 0]
+    _copy(keys, i, key, 0)
     items[i] = item
     return size + 1
 
@@ -88,10 +95,10 @@ def _pop(keys, items, size):
             child += 1
         if not _less(keys, child, keys, size):
             break
-        keys[:, i] = keys[:, child]
+        _copy(keys, i, keys, child)
         items[i] = items[child]
         i = child
-    keys[:, i] = keys[:, size]
+    _copy(keys, i, keys, size)
     items[i] = item
     return size
 

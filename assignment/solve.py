@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import platform
-import resource
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -11,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
-import scipy
 
 from assignment import certificate, crossing, cut
 from assignment.branch import Search, Tie, Tree, bounded
@@ -24,7 +21,7 @@ from assignment.infeasible import Conflict, empty_groups, explain_shortage, join
 from assignment.lottery import gains, numbers
 from assignment.market import Ints, Market
 from assignment.network import Network, Sides, build, find_sides, flow_of
-from assignment.outcome import Outcome, Report, closed_bundles, rows_of, sorted_pairs, totals_of, unplaced_people
+from assignment.outcome import Outcome, closed_bundles, report_of, rows_of, sorted_pairs, totals_of, unplaced_people
 from assignment.potentials import canonical, find_tie, reduced, signs
 from assignment.propose import Proposal, propose
 from assignment.standing import named_prices
@@ -406,23 +403,7 @@ def _outcome(work: _Work, rows: Ints, levels: int, proof: dict[str, Any]) -> Out
         of_market,
         digest,
     )
-    return replace(outcome, report=_report(work, outcome))
-
-
-def _report(work: _Work, outcome: Outcome) -> Report:
-    market = work.market
-    degree = np.bincount(market.person[market.open_pairs()], minlength=len(market.people))
-    reasons = {
-        market.people[i]: "no eligible position" if not degree[i] else "every eligible position went to others"
-        for i in outcome.unplaced.tolist()
-    }
-    return Report(
-        engine=work.engine,
-        proven=outcome.proven,
-        versions={"python": platform.python_version(), "numpy": np.__version__, "scipy": scipy.__version__},
-        seconds={name: round(value, 4) for name, value in work.seconds.items()},
-        peak_mb=round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
-        paths=work.paths,
-        cases=work.cases,
-        reasons=reasons,
+    report = report_of(
+        market, outcome, engine=work.engine, seconds=work.seconds, paths=work.paths, cases=work.cases
     )
+    return replace(outcome, report=report)
