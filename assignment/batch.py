@@ -68,13 +68,13 @@ class Batch:
     def canonical(self) -> tuple[Ints, Ints]:
         """Return (blocks, nodes) the canonical potentials of the flow and the arcs that are even under them."""
         engine, near = self.engine, (self.near, self.into, self.out, self.links)
-        tail, head, _, most, flow, gain, price = engine.parts()
+        tail, _, _, most, flow, gain, price = engine.parts()
         sums = np.ascontiguousarray(-price.T)
         order, raised = self.order, engine.logged(1).astype(np.int64)
         while True:
             nearby.path_sums(order, *near, *engine.parts(), self.moved, self.whole, raised, sums)
             even, raised = nearby.even_arcs(
-                self.near[0], self.into, self.links, self.reach, tail, head, most, flow, gain, price, sums
+                self.near[0], self.into, self.links, self.reach, tail, most, flow, gain, price, sums
             )
             if not raised.size:
                 return np.ascontiguousarray(price + sums.T), even

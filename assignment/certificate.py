@@ -6,8 +6,11 @@ market alone, and the tree over bundles follows from unique relaxations.
 
 from __future__ import annotations
 
+import gc
 import json
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -155,11 +158,24 @@ def named_everywhere(market: Market, network: Network, prices: Ints) -> dict[str
     n, m = len(market.people), len(market.positions)
     groups = [name for _, name in network.names[1 + n + m :]]
     ids = (("people", market.people, 1), ("positions", market.positions, 1 + n), ("groups", groups, 1 + n + m))
-    return {"root": prices[ROOT].tolist()} | {
-        key: dict(zip(names, prices[first : first + len(names)].tolist(), strict=True))
-        for key, names, first in ids
-        if names
-    }
+    with _uncollected():
+        return {"root": prices[ROOT].tolist()} | {
+            key: dict(zip(names, prices[first : first + len(names)].tolist(), strict=True))
+            for key, names, first in ids
+            if names
+        }
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let the collector rest: so many new lists make it walk over all that lives, and none of them is garbage."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _named(network: Network, prices: Ints, nodes: Ints) -> dict[str, Any]:

@@ -24,7 +24,20 @@ from assignment.spelling import spell, spell_pairs, spell_vectors
 from assignment.transport import Pairs, Sides, Transport
 from assignment.ways import Ways
 
-__all__ = ["Batch", "Compiled", "Pairs", "Sides", "TooWide", "Transport", "Ways", "propose", "spell", "spell_pairs", "spell_vectors", "warm"]
+__all__ = [
+    "Batch",
+    "Compiled",
+    "Pairs",
+    "Sides",
+    "TooWide",
+    "Transport",
+    "Ways",
+    "propose",
+    "spell",
+    "spell_pairs",
+    "spell_vectors",
+    "warm",
+]
 
 Watch = Callable[[str], None]
 Keep = Callable[[Flags, Ints, int], None]

@@ -384,7 +384,7 @@ def market_digest(market: Market, watch: Callable[[str], object] | None = None) 
     digest, after = around_people(market, watch)
     digest.update(b",".join(person_rows(market)))
     digest.update(after)
-    return digest.hexdigest()
+    return str(digest.hexdigest())
 
 
 def around_people(market: Market, watch: Callable[[str], object] | None = None) -> tuple[Any, bytes]:

@@ -93,8 +93,9 @@ def carry_back(
     """Bring what is too little at `sources` along shortest paths from nodes with too much.
 
     `near` names the near arcs, says how each can be gone along, and where each arc stands among them;
-    `into` and `out` are their rows at each node (see `spread`), `every` are all arcs. Each search starts where something is lacking and goes against the paths. `whole` names the ends
-    of arcs beyond the rows that were used. `counts` and the logs are as in `residual.carry`.
+    `into` and `out` are their rows at each node (see `spread`), `every` are all arcs. Each search starts
+    where something is lacking and goes against the paths. `whole` names the ends of arcs beyond the rows
+    that were used. `counts` and the logs are as in `residual.carry`.
     Returns how it ended.
     """  # fmt: skip
     blocks, nodes = price.shape
@@ -299,7 +300,7 @@ def path_sums(order, near, into, out, every, tail, head, least, most, flow, gain
             at += 1
         while size[0] > 0 and (done[items[0]] or _is_late(keys, items[0], moved, sums)):
             size[0] = _pop(keys, items, size[0])
-        if size[1] == nodes or at == order.size and size[0] == 0:
+        if size[1] == nodes or (at == order.size and size[0] == 0):
             return
         if size[0] == 0 or (at < order.size and _less(price, order[at], keys, 0)):
             x = order[at]
@@ -365,7 +366,7 @@ def _is_late(keys, node, moved, sums):
 
 
 @njit(cache=True, nogil=True)
-def even_arcs(near_arcs, into, every, reach, tail, head, most, flow, gain, price, sums):
+def even_arcs(near_arcs, into, every, reach, tail, most, flow, gain, price, sums):
     """Return the arcs of reduced gain 0 under price + `sums`, and the nodes whose sum was too small.
 
     These are where an arc beyond the rows is a better way: their sums are raised. Such an arc must be

@@ -27,12 +27,12 @@ class Resolver:
     Raises MarketError where the outcome is not the best of its market.
     """
 
-    def __init__(self, market: Market, outcome: Outcome) -> None:
+    def __init__(self, market: Market, outcome: Outcome, *, engine: str = "auto") -> None:
         self.market, self.outcome = market, outcome
         self._kept: _Kept | None = None
         is_plain = outcome.proven and len(outcome.lottery) == 1 and not market.bundles
-        if is_plain and choose("auto", market.person.size) == "fast":
-            standing = Standing(market, outcome)
+        if is_plain and choose(engine, market.person.size) == "fast":
+            standing = Standing(market, outcome, engine=engine)
             if not isinstance(standing.engine, Circulation):
                 self._kept = _Kept.of(standing)
 
@@ -107,12 +107,12 @@ class _Kept:
         is_pair = moved < network.pairs
         rows = network.pair_rows[moved[is_pair]]
         won = difference[is_pair] > 0
-        held = np.union1d(np.setdiff1d(self.held, rows[~won], assume_unique=True), rows[won])
+        held = np.sort(np.concatenate([np.delete(self.held, np.searchsorted(self.held, rows[~won])), rows[won]]))
         pairs = sorted_pairs(market, held)
         width = len(market.objectives)
         sums = (np.array([*outcome.totals, *outcome.lottery]) + difference @ network.gain[moved]).tolist()
         proof = {**outcome.certificate, "prices": named_everywhere(market, network, prices)}
-        fields = {
+        fields: dict[str, Any] = {
             "totals": tuple(sums[:width]),
             "lottery": tuple(sums[width:]),
             "market_digest": self.rewriting.market_digest(gone),

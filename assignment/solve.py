@@ -403,7 +403,5 @@ def _outcome(work: _Work, rows: Ints, levels: int, proof: dict[str, Any]) -> Out
         of_market,
         digest,
     )
-    report = report_of(
-        market, outcome, engine=work.engine, seconds=work.seconds, paths=work.paths, cases=work.cases
-    )
+    report = report_of(market, outcome, engine=work.engine, seconds=work.seconds, paths=work.paths, cases=work.cases)
     return replace(outcome, report=report)

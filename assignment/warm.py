@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 import time
+from dataclasses import replace
 
 import numpy as np
 
@@ -14,8 +15,9 @@ from assignment.engines import fast, has_fast
 from assignment.implicit import Features, solve_features
 from assignment.market import Bundle, Group, Market
 from assignment.outcome import Outcome
+from assignment.resolver import Resolver
 from assignment.solve import solve
-from assignment.standing import Standing
+from assignment.standing import MANY, Standing
 
 
 def sample(width: int) -> Market:
@@ -43,6 +45,12 @@ def compile_ways(market: Market, outcome: Outcome) -> None:
     standing.ways.path(0, *((0, 0) if standing.flow[0] else (1, 1)))
 
 
+def compile_resolver(width: int) -> None:
+    """Compile what follows many who withdraw at once."""
+    market = replace(sample(width), groups=(), bundles=())
+    Resolver(market, solve(market, engine="fast"), engine="fast").without(*range(MANY))
+
+
 def compile_prices() -> None:
     """Compile the looks at a table of scores that is never kept, narrow and wide."""
     rng = np.random.default_rng(1)
@@ -60,6 +68,7 @@ def main() -> int:
     for width in (1, 3):
         market = sample(width)
         compile_ways(market, solve(market, engine="fast"))
+        compile_resolver(width)
     fast().warm()
     compile_prices()
     took = time.perf_counter() - start
