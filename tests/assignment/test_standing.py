@@ -122,11 +122,15 @@ def test_one_path_from_both_ends_is_what_carrying_the_unit_finds(seed, size):
                 with pytest.raises(Infeasible):
                     getattr(standing, ask)(*pair)
                 continue
+            carried_before = standing.engine.paths
             same(getattr(standing, ask)(*pair), carried)
+            assert standing.engine.paths == carried_before
             compared += 1
         assert standing.cost(row) == plain.cost(row)
+    carried_before = standing.engine.paths
     for j in range(len(market.positions)):
         same(standing.one_more_seat(j), plain.one_more_seat(j))
+    assert standing.engine.paths == carried_before
     assert compared > 200
 
 
