@@ -146,6 +146,13 @@ def test_both_circulations_agree_on_the_potentials_of_every_case():
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+def test_the_tree_has_as_many_cases_as_is_known(engine):
+    """All of them stand in the certificate: whoever changes which bundle comes first sees here what it costs."""
+    reports = [solve(courses(seed, 40, 8), engine=engine).report for seed in range(4)]
+    assert [report.cases for report in reports if report] == [23, 39, 81, 45]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 def test_work_that_goes_on_from_an_earlier_outcome_is_never_worse(engine):
     """Not even where no time is left; and with time enough it ends at the optimum."""
     market = courses(3, 90, 14)
