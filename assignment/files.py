@@ -354,7 +354,7 @@ def without_pairs(market: Market) -> dict[str, Any]:
     """Return the canonical document but for the pairs."""
     loads = zip(market.people, market.least_load.tolist(), market.most_load.tolist(), strict=True)
     people = ({"id": i, "least": a, "most": b} for i, a, b in loads)
-    return _without_people(market) | {"people": sorted(people, key=lambda row: row["id"])}
+    return {"format": MARKET_FORMAT, "people": sorted(people, key=lambda row: row["id"])} | _without_people(market)
 
 
 def _without_people(market: Market) -> dict[str, Any]:
@@ -537,15 +537,21 @@ def outcome_document(
     market_digest: str,
 ) -> dict[str, Any]:
     """Return the canonical assignment-outcome/1 document with its digest."""
-    document = outcome_without_pairs(
-        market, pairs=pairs, totals=totals, lottery=lottery, certificate=certificate, market_digest=market_digest
+    document = outcome_with(
+        named_pairs(market, pairs),
+        market,
+        pairs=pairs,
+        totals=totals,
+        lottery=lottery,
+        certificate=certificate,
+        market_digest=market_digest,
     )
-    document["pairs"] = named_pairs(market, pairs)
     document["digest"] = digest_of(document)
     return document
 
 
-def outcome_without_pairs(
+def outcome_with(
+    named: object,
     market: Market,
     *,
     pairs: Ints,
@@ -554,12 +560,13 @@ def outcome_without_pairs(
     certificate: Mapping[str, Any],
     market_digest: str,
 ) -> dict[str, Any]:
-    """Return the same but for the pairs and the digest."""
+    """Return the same without its digest; `named` stands for the pairs."""
     return {
         "format": OUTCOME_FORMAT,
         "market": market_digest,
         "seed": market.seed,
         "levels": len(lottery),
+        "pairs": named,
         "unplaced": sorted(market.people[i] for i in unplaced_people(market, pairs)),
         "closed": sorted(market.bundles[b].id for b in closed_bundles(market, pairs)),
         "totals": list(totals),

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assignment.engines import fast
-from assignment.files import around_people, as_json, outcome_without_pairs, person_rows, pieces_of, ranks_of, spelt
+from assignment.files import around_people, as_json, outcome_with, person_rows, pieces_of, ranks_of, spelt
 from assignment.market import Ints, Market
 
 DIGITS = 21
@@ -47,9 +47,8 @@ class Rewriting:
             if key in spelled:
                 spelled[key] = _vectors(np.argsort(rank), prices[nodes : nodes + rank.size], *ids)
             nodes += rank.size
-        document = outcome_without_pairs(
-            self.market, pairs=pairs, certificate={**proof, "prices": spelled}, **fields
-        ) | {"pairs": self._pairs(pairs)}
+        told = {**proof, "prices": spelled}
+        document = outcome_with(self._pairs(pairs), self.market, pairs=pairs, certificate=told, **fields)
         digest = hashlib.sha256()
         for piece in pieces_of(document):
             digest.update(piece)
