@@ -90,7 +90,7 @@ class Auction:
         waiting = np.flatnonzero((self.wants > 0) & (np.diff(self.first) > 0))
         for _ in range(ROUNDS):
             if self.watch is not None:
-                self.watch(f"bidding, {waiting.size:,} wait")
+                self.watch(f"auction: {waiting.size:,} wait")
             pairs, bids = self._bids(waiting)
             if not pairs.size:
                 return

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from placement.accounts.actor import require
 from placement.accounts.queries import current_actor
@@ -18,7 +19,7 @@ from placement.exchange.rankings import rankings
 from placement.exchange.workbooks import as_file
 from placement.foundation.clock import now
 from placement.foundation.errors import NotFound
-from placement.foundation.web import named
+from placement.foundation.web import attachment, named
 from placement.nominations.endorsements import universities
 from placement.organisations.queries import organisation
 from placement.organisations.states import Kind
@@ -41,9 +42,7 @@ LONGEST_ID = 15
 
 def as_answer(data: bytes, name: str) -> Response:
     """Return a file to be kept under a name."""
-    answer = Response(data, mimetype=XLSX if name.endswith(".xlsx") else "text/csv")
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer
+    return attachment(data, name, XLSX if name.endswith(".xlsx") else "text/csv")
 
 
 def _answer(sheets: list[lists.Out], name: str, form: str) -> Response:

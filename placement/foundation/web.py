@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from math import ceil
 from typing import Any, Generic, TypeVar
-from urllib.parse import urlsplit
+from unicodedata import normalize
+from urllib.parse import quote, urlsplit
 
 from flask import Flask, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -93,6 +94,16 @@ def paged_items(items: Sequence[T], *, size: int = 50, sort: Keys | None = None,
     pages = max(1, ceil(len(rows) / size))
     number = min(page_number(), pages)
     return Page(rows[(number - 1) * size : number * size], number, pages, len(rows), order)
+
+
+def attachment(data: bytes, name: str, kind: str) -> Response:
+    """Return a file to be kept under a name in any script (RFC 6266; headers themselves are Latin-1)."""
+    plain = normalize("NFKD", name).encode("ascii", "ignore").decode().strip() or "file"
+    answer = Response(data, mimetype=kind)
+    answer.headers.set(
+        "Content-Disposition", "attachment", filename=plain, **{"filename*": f"UTF-8''{quote(name, safe='')}"}
+    )
+    return answer
 
 
 def is_own_path(address: str | None) -> bool:

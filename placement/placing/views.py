@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -17,7 +17,7 @@ from placement.accounts.actor import require
 from placement.accounts.queries import current_actor
 from placement.foundation.errors import NotFound, Refused
 from placement.foundation.ordering import by_pinyin
-from placement.foundation.web import paged, paged_items
+from placement.foundation.web import attachment, paged, paged_items
 from placement.placing import files, queries, service
 from placement.placing.forms import FIELD_WORDS, SIDE_WORDS, PlaceForm, RosterForm, columns_form, reader_language
 from placement.placing.look import document_of, looked_at, mapping_from
@@ -210,7 +210,7 @@ def mapping(roster_id: int) -> ResponseReturnValue:
     if not row.look:
         raise NotFound
     text = json.dumps(row.look["mapping"], ensure_ascii=False, indent=1) + "\n"
-    return _file(text.encode(), "mapping.json", "application/json")
+    return attachment(text.encode(), "mapping.json", "application/json")
 
 
 @bp.get("/rosters/<int:roster_id>/results/<name>")
@@ -221,10 +221,10 @@ def result(roster_id: int, name: str) -> ResponseReturnValue:
         files.result(row.token, "placements.csv")
         labels = (_("Person"), _("Name"), _("Position"), _("Title of the position"), _("Choice"), _("Reason"))
         heads = [Column(label) for label in labels]
-        return _file(write_xlsx([(_("Placements"), heads, _placements(row))]), name, XLSX)
-    kinds = {".csv": "text/csv; charset=utf-8", ".json": "application/json", ".txt": "text/plain; charset=utf-8"}
+        return attachment(write_xlsx([(_("Placements"), heads, _placements(row))]), name, XLSX)
+    kinds = {".csv": "text/csv", ".json": "application/json", ".txt": "text/plain"}
     data = files.result(row.token, name).read_bytes()
-    return _file(data, name, kinds[PurePath(name).suffix])
+    return attachment(data, name, kinds[PurePath(name).suffix])
 
 
 @bp.get("/rosters/<int:roster_id>/marked/<int:number>")
@@ -238,7 +238,7 @@ def marked(roster_id: int, number: int) -> ResponseReturnValue:
     if not marks:
         raise NotFound
     workbook = mark_book(data, name, marks, heading=_("What to correct"))
-    return _file(workbook, f"{PurePath(name).stem}-{_('to correct')}.xlsx", XLSX)
+    return attachment(workbook, f"{PurePath(name).stem}-{_('to correct')}.xlsx", XLSX)
 
 
 def _marks(faults: Sequence[Mapping[str, Any]], name: str, look: Mapping[str, Any]) -> list[Mark]:
@@ -254,10 +254,3 @@ def _marks(faults: Sequence[Mapping[str, Any]], name: str, look: Mapping[str, An
         column = table["left"] + heads.index(fault["column"]) if fault["column"] in heads else None
         marks.append(Mark(table["sheet"], fault["row"], column, fault["words"][language]))
     return marks
-
-
-def _file(data: bytes, name: str, kind: str) -> Response:
-    found = Response(data, mimetype=None)
-    found.headers["Content-Type"] = kind
-    found.headers.set("Content-Disposition", "attachment", filename=name)
-    return found

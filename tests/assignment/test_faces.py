@@ -138,7 +138,7 @@ def test_whoever_watches_can_stop_it():
             raise Enough
 
     market = broad_market(7)
-    for wanted in ("proposing", "bidding", "carrying in sweeps"):
+    for wanted in ("proposing", "auction", "carrying in sweeps"):
         with pytest.raises(Enough):
             faces.propose(market, network_of(market), lambda words, wanted=wanted: stop_at(words, wanted))
 

@@ -16,6 +16,7 @@ NO_PAGE = {
     "exchange.marked",
     "exchange.progress",
     "exchange.template",
+    "downloads.candidates",
     "downloads.demand",
     "downloads.nominations",
     "downloads.own_nominations",
